@@ -1,0 +1,395 @@
+"""Where a verb's or noun's participants stand: a walk over tokens to the left or right, with reasons to stop.
+
+The walk knows no tree. It skips what cannot be the participant (adverbs, values, prepositional phrases, parentheses
+between commas) and stops where another clause begins, so that it rather finds nothing than the wrong thing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kg.extraction.analysis import Analysis
+from kg.extraction.discourse import Discourse, Node
+from kg.extraction.names import is_plain
+from kg.languages import Words
+from kg.model import Mention, MentionKind
+
+MAX_OBJECT_DISTANCE = 14  # tokens between a verb and its object's first word
+MAX_PHRASE = 14  # tokens of a noun phrase that is taken as an object by itself
+STOPS = frozenset(";:?!()")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase that names no known thing, at tokens `start` to `end` (exclusive)."""
+
+    start: int
+    end: int
+
+
+Argument = Node | Phrase
+
+
+class ArgumentFinder:
+    """Finds subjects and objects in one document."""
+
+    def __init__(self, analysis: Analysis, discourse: Discourse) -> None:
+        self.a = analysis
+        self.d = discourse
+        self.syntax = analysis.language.syntax
+
+    # --- subject --------------------------------------------------------------------------------------------------
+
+    def subject(self, index: int, *, inverted_from: int | None = None) -> list[Node]:
+        """Who acts in the clause of token `index`: before it, or after `inverted_from` where verbs come second."""
+        found = self._subject_left(index)
+        if found is None and inverted_from is not None and self.syntax.verb_second:
+            found = self._first_node(inverted_from)
+        return self.coordinated(found) if found else []
+
+    def _subject_left(self, index: int) -> Node | None:
+        first = self.a.sentence_at[index].start
+        j = index - 1
+        if self._is_coordinated_verb(index, first):
+            return self._clause_subject(j, first)
+        while j >= first:
+            node = self.d.np_at(j)
+            if node is not None:
+                if self._is_modifier(node):
+                    j = self._before_modifier(node) - 1
+                    continue
+                return node
+            if self.a.words[j] in STOPS or (self.a.has(j, "syntax.complementizers") and not self._is_relative(j)):
+                return None
+            if self._is_relative(j):
+                return self._antecedent(j, first)
+            if self.a.has(j, "syntax.subordinators"):
+                return self._clause_subject(j - 1, first)
+            j = self._skip_parenthesis(j, first, index) if self.a.words[j] == "," else j - 1
+        return None
+
+    def _is_relative(self, j: int) -> bool:
+        if not self.a.has(j, "syntax.relatives"):
+            return False
+        if not self.a.has(j, "syntax.complementizers"):
+            return True
+        # "that", "dat" after a noun phrase are relative, after a verb they open a complement
+        return self.d.np_at(j - 1) is not None
+
+    def _antecedent(self, j: int, first: int) -> Node | None:
+        """What a relative pronoun stands for: the noun phrase right before it, the comma aside."""
+        k = j - 1
+        while k >= first and (self.a.words[k] == "," or self.a.has(k, "syntax.prepositions", "syntax.definite")):
+            k -= 1
+        node = self.d.np_at(k) if k >= first else None
+        if node is None and k >= first and is_plain(self.a, k):
+            node = next((n for i in range(k, max(first, k - 4), -1) if (n := self.d.np_at(i))), None)
+        if node is not None and self.a.words[node.end : node.end + 1] == ("'s",):
+            return None
+        return node
+
+    def _is_coordinated_verb(self, index: int, first: int) -> bool:
+        j = index - 1
+        while j >= first and self.a.has(
+            j, "syntax.adverbs", "modality.planned", "modality.possible", "modality.denied"
+        ):
+            j -= 1
+        return j > first and self.a.has(j, "syntax.conjunctions")
+
+    def _clause_subject(self, j: int, first: int) -> Node | None:
+        """The first free noun phrase of the clause that ends at token `j`; beyond it, of the sentence."""
+        found: Node | None = None
+        while j >= first:
+            node = self.d.np_at(j)
+            if node is not None:
+                if not self._is_modifier(node):
+                    found = node
+                j = min(node.np_start, j) - 1
+                continue
+            if self.a.words[j] in STOPS or self.a.has(j, "syntax.complementizers"):
+                break
+            if self._is_relative(j):
+                return self._antecedent(j, first) or found
+            j -= 1
+        return found
+
+    def _skip_parenthesis(self, j: int, first: int, index: int) -> int:
+        """Left of a comma: past an apposition or relative clause that another comma opens, else just past the comma."""
+        k = j - 1
+        while k >= first and self.a.words[k] != "," and self.a.words[k] not in STOPS:
+            k -= 1
+        if k <= first or self.a.words[k] != ",":
+            return j - 1
+        opener = k + 1
+        is_aside = (
+            self.a.has(opener, "syntax.relatives", "syntax.determiners")
+            or opener in self.d.title_at
+            or any(tag.startswith(("class:", "relational")) for tag in self.a.tags[opener])
+        )
+        before = self.d.np_at(k - 1)
+        return k - 1 if is_aside and before is not None else j - 1
+
+    def _is_modifier(self, node: Node) -> bool:
+        """A prepositional complement, a possessor, or a name inside another noun's phrase ("saham X")."""
+        if self.d.is_prepositional(node) and not self.a.has(node.np_start - 1, "syntax.agent"):
+            return True
+        if self.a.words[node.end : node.end + 1] == ("'s",):
+            return True
+        return self._is_juxtaposed(node)
+
+    def _is_juxtaposed(self, node: Node) -> bool:
+        """A name that shows by its place alone that it modifies the noun before it ("saham X")."""
+        index = node.np_start - 1
+        if not self.syntax.juxtaposed_genitive or index < self.a.sentence_at[node.start].start:
+            return False
+        return self.a.has(index, "stake") or any(t.startswith("relational") for t in self.a.tags[index])
+
+    def _before_modifier(self, node: Node) -> int:
+        """The first token of the phrase that the modifier belongs to, so that the walk goes on before it."""
+        start = node.np_start
+        if self.d.is_prepositional(node):
+            return start - 1
+        return start
+
+    def _first_node(self, index: int) -> Node | None:
+        """The first free noun phrase after a verb that comes second ("Vorig jaar kocht X …")."""
+        limit = self.a.sentence_at[index].end
+        for j in range(index, min(limit, index + 8)):
+            if self.a.words[j] in STOPS or self.a.words[j] == "," or self.a.has(j, "syntax.complementizers"):
+                return None
+            node = self.d.np_at(j)
+            if node is not None and node.np_start >= index:
+                return None if self.d.is_prepositional(node) else node
+        return None
+
+    # --- object ---------------------------------------------------------------------------------------------------
+
+    def objects(
+        self, index: int, prepositions: Words, *, through: tuple[str, ...] = (), abstract: bool = False
+    ) -> list[Argument]:
+        """The participants after token `index`, direct or after one of `prepositions` ("" = direct).
+
+        `through` names categories of nouns to pass ("stake": "24.9% of the shares in X" gives X).
+        """
+        start = self._object_start(index, prepositions, through)
+        if start is None:
+            return []
+        node = self.d.np_at(start)
+        if node is not None and node.np_start <= start:
+            head = self._possessed(node)
+            if head is not None:
+                return list(self.coordinated(head))
+            if self.a.words[node.end : node.end + 1] != ("'s",):
+                return list(self.coordinated(node)) if node.referent or not abstract else self._phrase(start)
+        return self._phrase(start) if abstract else []
+
+    def _possessed(self, node: Node) -> Node | None:
+        """The named thing possessed: "SEA's Shopee" gives Shopee."""
+        if self.a.words[node.end : node.end + 1] != ("'s",):
+            return None
+        after = self.d.np_at(node.end + 1)
+        following = next((n for n in self.d.nodes if n.start > node.end), None)
+        for candidate in (after, following):
+            if (
+                candidate
+                and candidate.np_start <= node.end + 1
+                and candidate is not node
+                and candidate.kind is MentionKind.NAME
+            ):
+                return candidate
+        return None
+
+    def _object_start(self, index: int, prepositions: Words, through: tuple[str, ...]) -> int | None:
+        """The first token of the object's noun phrase."""
+        limit = min(self.a.sentence_at[index - 1].end, index + MAX_OBJECT_DISTANCE)
+        j, ready, passed = index, "" in prepositions, False
+        while j < limit:
+            word = self.a.lower[j]
+            if self._is_wanted_preposition(j, prepositions, passed):
+                ready, j = True, self._match_end(j, "syntax.prepositions")
+                continue
+            if word in STOPS or self._is_barrier(j):
+                return None
+            if j in self.a.value_at:
+                j = self.a.value_at[j].end
+            elif through and self.a.has(j, *through):
+                passed, ready, j = True, self.syntax.juxtaposed_genitive, j + 1
+            elif self.a.has(j, "syntax.prepositions"):
+                j = self._after_phrase(j + 1, limit)
+            elif self._is_skippable(j):
+                j += 1
+            elif ready:
+                return j
+            else:
+                j = self._after_phrase(j, limit)
+        return None
+
+    def _is_wanted_preposition(self, j: int, prepositions: Words, passed: bool) -> bool:
+        for match in self.a.matches_at.get(j, ()):
+            if match.category in ("syntax.prepositions", "syntax.genitive", "syntax.agent", "syntax.list_openers"):
+                text = " ".join(self.a.lower[match.start : match.end])
+                if text in prepositions or (passed and match.category in ("syntax.genitive", "syntax.prepositions")):
+                    return True
+        return False
+
+    def _match_end(self, j: int, category: str) -> int:
+        return max((m.end for m in self.a.matches_at.get(j, ()) if m.category == category), default=j + 1)
+
+    def _is_barrier(self, j: int) -> bool:
+        if self.a.words[j] == ",":
+            return not (j + 1 < len(self.a) and self.a.has(j + 1, "syntax.list_openers"))
+        return self.a.has(j, "syntax.subordinators", "syntax.complementizers", "syntax.relatives")
+
+    def _is_skippable(self, j: int) -> bool:
+        return self.a.has(
+            j,
+            "syntax.adverbs",
+            "syntax.list_openers",
+            "modality.planned",
+            "modality.possible",
+            "modality.denied",
+        ) or (self.a.has(j, "syntax.conjunctions") or self.a.words[j] in ',"“”')
+
+    def _after_phrase(self, j: int, limit: int) -> int:
+        """Past the noun phrase that starts at token `j`."""
+        node = self.d.np_at(j)
+        if node is not None:
+            return max(node.np_end, node.end, j + 1)
+        while j < limit and (is_plain(self.a, j) or self.a.has(j, "syntax.determiners", "syntax.definite")):
+            j += 1
+            if self.d.np_at(j) is not None:
+                return j
+        return j + 1 if j < limit and not self.a.has(j, "syntax.prepositions") and self.a.words[j] not in ",;:" else j
+
+    def objects_left(
+        self, index: int, prepositions: Words, subject: Iterable[Node], *, through: tuple[str, ...] = ()
+    ) -> list[Argument]:
+        """Where the verb comes last: the participants between the subject and the verb at token `index`."""
+        taken = {node.start for node in subject}
+        first = self.a.sentence_at[index].start
+        for j in range(index - 1, max(first, index - 25) - 1, -1):
+            if self.a.words[j] in STOPS or self._is_barrier(j):
+                return []
+            node = self.d.np_at(j)
+            if node is None or node.start in taken:
+                continue
+            if self.d.is_prepositional(node):
+                preposition = self.a.lower[node.np_start - 1]
+                if preposition in prepositions or (through and self._follows_stake(node, through)):
+                    return list(self.coordinated(node))
+            elif "" in prepositions and self.a.words[node.end : node.end + 1] != ("'s",):
+                return list(self.coordinated(node))
+        return []
+
+    def _follows_stake(self, node: Node, through: tuple[str, ...]) -> bool:
+        return any(self.a.has(i, *through) for i in range(max(0, node.np_start - 8), node.np_start))
+
+    # --- phrases --------------------------------------------------------------------------------------------------
+
+    def _phrase(self, start: int) -> list[Argument]:
+        phrase = self.phrase(start)
+        return [phrase] if phrase else []
+
+    def phrase(self, start: int) -> Phrase | None:
+        """The noun phrase from token `start` on: to the clause's end, a date, or a place that says where."""
+        limit = min(self.a.sentence_at[start].end, start + MAX_PHRASE)
+        while (
+            start < limit
+            and self.a.has(start, "syntax.determiners", "syntax.definite")
+            and not self.a.has(start, "syntax.superlatives")
+        ):
+            start += 1
+        end = start
+        while end < limit and not self._ends_phrase(end, start):
+            end += 1
+        while end > start and (self._is_function(end - 1) or not self.a.words[end - 1][0].isalnum()):
+            end -= 1
+        return Phrase(start, end) if end > start and self._has_content(start, end) else None
+
+    def _ends_phrase(self, j: int, start: int) -> bool:
+        if self.a.words[j] in STOPS or self.a.words[j] in ',"“”.–—' or self._is_barrier(j):
+            return True
+        if self.a.has(j, "modality.planned", "modality.possible", "modality.denied", "speech.verbs", "syntax.copulas"):
+            return True
+        value = self.a.value_at.get(j)
+        if value is not None and type(value.mention.value).__name__ == "DateRange":
+            return True
+        if self.a.has(j, "syntax.place_prepositions") and j > start:
+            node = self.d.np_at(j + 1)
+            return node is not None and node.cls in ("Place", "Country", "Region", "City")
+        return False
+
+    def _is_function(self, j: int) -> bool:
+        return any(
+            tag.startswith(("syntax.", "pronoun.", "modality.")) for tag in self.a.tags[j]
+        ) and not self.a.is_capital(j)
+
+    def _has_content(self, start: int, end: int) -> bool:
+        return any(self.a.words[j][0].isalpha() and not self._is_function(j) for j in range(start, end))
+
+    # --- lists ----------------------------------------------------------------------------------------------------
+
+    def coordinated(self, node: Node) -> list[Node]:
+        """The list that the node is a member of ("A, B and C"), in order; the node alone when it is in none."""
+        left, right = [node], [node]
+        joined = False
+        while (found := self._neighbour_left(left[0])) is not None:
+            left.insert(0, found[0])
+            joined = joined or found[1]
+        while (found := self._neighbour_right(right[-1])) is not None:
+            right.append(found[0])
+            joined = joined or found[1]
+        chain = left[:-1] + right
+        if not joined and not self._is_opened_list(chain[0]):
+            return [node]
+        return chain
+
+    def _is_opened_list(self, node: Node) -> bool:
+        return self.a.has(node.np_start - 1, "syntax.list_openers")
+
+    def _neighbour_right(self, node: Node) -> tuple[Node, bool] | None:
+        j, joined, separated = max(node.end, node.np_end), False, False
+        limit = self.a.sentence_at[node.start].end
+        while j < limit and (self.a.words[j] == "," or self.a.has(j, "syntax.conjunctions")):
+            joined = joined or self.a.words[j] != ","
+            separated, j = True, j + 1
+        if not separated or j >= limit:
+            return None
+        if joined and self._repeats_preposition(node, j):
+            j += 1
+        other = self.d.np_at(j) if j < limit else None
+        if other is not None and self.a.words[other.end : other.end + 1] == ("'s",):
+            other = self._possessed(other)
+        return (other, joined) if other is not None and self._are_alike(node, other) else None
+
+    def _repeats_preposition(self, node: Node, j: int) -> bool:
+        """ "to A and to B": the list goes on behind the preposition it began with."""
+        is_preposition = self.a.has(j, "syntax.prepositions", "syntax.agent")
+        return is_preposition and node.np_start > 0 and self.a.lower[node.np_start - 1] == self.a.lower[j]
+
+    def _neighbour_left(self, node: Node) -> tuple[Node, bool] | None:
+        j, joined, separated = node.np_start - 1, False, False
+        first = self.a.sentence_at[node.start].start
+        while j >= first and (self.a.words[j] == "," or self.a.has(j, "syntax.conjunctions")):
+            joined = joined or self.a.words[j] != ","
+            separated, j = True, j - 1
+        other = self.d.np_at(j) if separated and j >= first else None
+        return (other, joined) if other is not None and self._are_alike(node, other) else None
+
+    def _are_alike(self, a: Node, b: Node) -> bool:
+        if a.referent is None or b.referent is None or a.referent is b.referent:
+            return False
+        if MentionKind.PRONOUN in (a.kind, b.kind):
+            return False
+        if a.referent.cls == b.referent.cls:
+            return True
+        return a.referent.is_organization and b.referent.is_organization
+
+    # --- mentions -------------------------------------------------------------------------------------------------
+
+    def phrase_mention(self, phrase: Phrase, cls: str) -> Mention:
+        """A noun phrase as a mention that stands for itself."""
+        span = self.a.span(phrase.start, phrase.end)
+        text = span.of(self.a.document.text)
+        return Mention(span, text, MentionKind.DESCRIPTION, cls, text)

@@ -1,0 +1,126 @@
+"""What every rule works with: one document's analysis and the readers over it, and the making of claims."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from kg.extraction.analysis import Analysis
+from kg.extraction.arguments import Argument, ArgumentFinder, Phrase
+from kg.extraction.discourse import Discourse, Node, Referent
+from kg.extraction.modality import ModalityReader
+from kg.extraction.qualifiers import QualifierReader
+from kg.extraction.speech import SpeechReader
+from kg.model import Claim, Document, Mention, Modality, Money, Percent, Qualifiers, Quantity, Span
+
+if TYPE_CHECKING:
+    from kg.ontology import Ontology
+
+EXTRACTOR = "rules"
+# Where a noun phrase that names no known thing may stand as object, its class is the first that the relation allows.
+PHRASE_CLASSES = ("Activity", "Concept", "Licence", "Legislation", "Service", "Product", "Program", "Event")
+
+
+@dataclass(frozen=True)
+class Context:
+    """One document and the readers over it."""
+
+    document: Document
+    ontology: Ontology
+    a: Analysis
+    d: Discourse
+    arguments: ArgumentFinder
+    modality: ModalityReader
+    qualifiers: QualifierReader
+    speech: SpeechReader
+
+    @classmethod
+    def of(cls, document: Document, ontology: Ontology) -> Context:
+        analysis = Analysis(document)
+        discourse = Discourse(analysis)
+        finder = ArgumentFinder(analysis, discourse)
+        return cls(
+            document,
+            ontology,
+            analysis,
+            discourse,
+            finder,
+            ModalityReader(analysis, discourse),
+            QualifierReader(analysis, discourse),
+            SpeechReader(analysis, discourse, finder),
+        )
+
+    def evidence(self, index: int) -> Span:
+        """The sentence of token `index`."""
+        sentence = self.a.sentence_at[index]
+        return self.a.span(sentence.start, sentence.end)
+
+    def mentions(self, node: Node) -> Iterator[Mention]:
+        """The mentions a node stands for: one, or two for "both companies"."""
+        for referent in (node.referent, *node.others):
+            mention = self.d.mention(node, referent) if referent else None
+            if mention is not None:
+                yield mention
+
+    def argument_mentions(self, argument: Argument, relation: str) -> Iterator[Mention]:
+        """The mentions of an argument; a bare noun phrase gets the class that suits the relation."""
+        if isinstance(argument, Phrase):
+            yield self.arguments.phrase_mention(argument, self.phrase_class(argument, relation))
+        else:
+            yield from self.mentions(argument)
+
+    def phrase_class(self, phrase: Phrase, relation: str) -> str:
+        """The class of a noun phrase: what its noun tells, if the relation allows it; else the relation's usual one."""
+        allowed = self.ontology.relation(relation).range
+        before = self.a.language.syntax.modifiers == "before"
+        order = range(phrase.end - 1, phrase.start - 1, -1) if before else range(phrase.start, phrase.end)
+        for index in order:
+            for tag in sorted(self.a.tags[index]):
+                cls = tag.removeprefix("class:")
+                if tag.startswith("class:") and self.allows(cls, allowed):
+                    return cls
+        return next((cls for cls in PHRASE_CLASSES if self.allows(cls, allowed)), "Concept")
+
+    def allows(self, cls: str, allowed: frozenset[str]) -> bool:
+        return any(self.ontology.is_subclass(cls, parent) for parent in allowed)
+
+    def claim(
+        self,
+        relation: str,
+        subject: Mention,
+        obj: Mention | Money | Percent | Quantity | str,
+        at: int,
+        rule: str,
+        *,
+        modality: Modality = Modality.ACTUAL,
+        confidence: float = 0.8,
+        qualifiers: Qualifiers | None = None,
+        spoken: bool = True,
+    ) -> Claim:
+        """A claim whose trigger is token `at`; `spoken` tells whether its speaker, if any, answers for it."""
+        speaker = self.speech.speaker_at(at) if spoken else None
+        mention = self.d.mention(speaker) if speaker else None
+        return Claim(
+            relation=relation,
+            subject=subject,
+            object=obj,
+            modality=modality,
+            evidence=self.evidence(at),
+            extractor=EXTRACTOR,
+            rule=rule,
+            confidence=confidence,
+            qualifiers=qualifiers or Qualifiers(),
+            speaker=mention,
+        )
+
+    def synthetic(self, mention: Mention, name: str, cls: str) -> Mention:
+        """A mention of a thing that the words imply but do not spell out."""
+        return replace(mention, name=name, cls=cls, is_surface=False)
+
+    def referent_mention(self, referent: Referent, node: Node) -> Mention:
+        """A referent as mentioned by the words of `node`, which do not name it."""
+        mention = self.d.mention(node, referent)
+        if mention is None:
+            raise ValueError("a referent always has a mention")
+        return mention

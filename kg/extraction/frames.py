@@ -1,0 +1,214 @@
+"""Rules for verbs and for nouns that name events: who does what to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import combinations
+
+from kg.extraction.arguments import Argument
+from kg.extraction.context import Context
+from kg.extraction.discourse import Node
+from kg.extraction.lexicon import Match
+from kg.extraction.qualifiers import WITH_STAKE
+from kg.languages import EventNoun, Frame
+from kg.model import Claim, MentionKind, Modality, Money, Percent, Quantity
+
+VALUE_KINDS = {"stake": Percent, "money": Money, "quantity": Quantity}
+
+
+def verb_claims(context: Context) -> Iterator[Claim]:
+    """The claims that the language's verb frames find."""
+    triggers = [m for m in context.a.matches if m.category.startswith("frame.") and _is_usable(context, m)]
+    passives = {(m.row, m.start) for m in triggers if m.category == "frame.participle" and _is_passive(context, m)}
+    for match in triggers:
+        frame = context.a.language.frames[match.row]
+        voice = match.category.removeprefix("frame.")
+        is_passive = (match.row, match.start) in passives or voice == "passive" or _has_passive_marker(context, match)
+        if voice == "participle" and not is_passive and match_has_active(frame, context, match):
+            continue
+        if voice == "active" and (match.row, match.start) in passives:
+            continue
+        yield from _passive(context, frame, match) if is_passive else _active(context, frame, match)
+
+
+def match_has_active(frame: Frame, context: Context, match: Match) -> bool:
+    """True when the same words are listed as active too, so that the active match will speak for them."""
+    return " ".join(context.a.lower[match.start : match.end]) in frame.active
+
+
+def _is_usable(context: Context, match: Match) -> bool:
+    if context.a.sentence_at[match.start].is_headline:
+        return False
+    for index in range(match.start, match.end):
+        node = context.d.node_at.get(index)
+        if (node is not None and node.kind is MentionKind.NAME) or index in context.d.title_at:
+            return False
+    return True
+
+
+def _is_passive(context: Context, match: Match) -> bool:
+    """A participle is passive after a passive auxiliary or before the doer."""
+    a = context.a
+    if a.has(match.end, "syntax.agent"):
+        return True
+    first = max(a.sentence_at[match.start].start, match.start - 5)
+    for index in range(match.start - 1, first - 1, -1):
+        if a.has(index, "syntax.passive_auxiliaries"):
+            return True
+        is_between = a.has(index, "syntax.adverbs", "modality.denied", "modality.planned", "modality.possible")
+        if a.words[index] == "," or not (is_between or a.language.syntax.verb_final):
+            return False
+    return False
+
+
+def _has_passive_marker(context: Context, match: Match) -> bool:
+    """A passive particle before a verb that does not change its form ("bị phạt"), the doer perhaps between them."""
+    a = context.a
+    if a.language.syntax.verb_final or match.category != "frame.active":
+        return False
+    if any(
+        form in context.a.language.frames[match.row].participle
+        for form in (" ".join(a.lower[match.start : match.end]),)
+    ):
+        return False
+    return _passive_marker(context, match) is not None and not a.language.frames[match.row].participle
+
+
+def _passive_marker(context: Context, match: Match) -> int | None:
+    a = context.a
+    index = match.start - 1
+    node = context.d.np_at(index) if index >= 0 else None
+    if node is not None and node.end == match.start:
+        index = node.np_start - 1
+    if index >= a.sentence_at[match.start].start and a.has(index, "syntax.passive_auxiliaries"):
+        return index
+    return None
+
+
+def _active(context: Context, frame: Frame, match: Match) -> Iterator[Claim]:
+    finder = context.arguments
+    if not _has_needed(context, frame, match):
+        return
+    subjects = finder.subject(match.start, inverted_from=match.end)
+    begin = match.end
+    if subjects and subjects[-1].start >= match.end:
+        begin = subjects[-1].end
+    through = _through(frame)
+    objects = finder.objects(begin, frame.object, through=through, abstract=frame.abstract)
+    if not objects and context.a.language.syntax.verb_final:
+        objects = finder.objects_left(match.start, frame.object, subjects, through=through)
+    yield from _claims(context, frame, match, subjects, objects, f"verb:{frame.relation}")
+
+
+def _passive(context: Context, frame: Frame, match: Match) -> Iterator[Claim]:
+    finder, syntax = context.arguments, context.a.language.syntax
+    if not _has_needed(context, frame, match):
+        return
+    marker = _passive_marker(context, match)
+    start = marker if marker is not None and match.category == "frame.active" else match.start
+    patients = finder.subject(start, inverted_from=match.end)
+    between = context.d.np_at(match.start - 1) if marker is not None else None
+    if between is not None and marker is not None and between.np_start > marker:
+        agents: list[Node] = finder.coordinated(between)
+    else:
+        prepositions = syntax.agent + (frame.object if match.category == "frame.passive" else ())
+        agents = [n for n in finder.objects(match.end, prepositions, through=_through(frame)) if isinstance(n, Node)]
+    if not agents and frame.intransitive:
+        agents = patients
+    yield from _claims(context, frame, match, agents, list(patients), f"passive:{frame.relation}")
+
+
+def _through(frame: Frame) -> tuple[str, ...]:
+    return ("stake",) if frame.needs == "stake" or frame.relation in WITH_STAKE else ()
+
+
+def _has_needed(context: Context, frame: Frame, match: Match) -> bool:
+    """Whether the clause holds the stake, money or count that the frame asks for."""
+    if not frame.needs:
+        return True
+    first, last = context.qualifiers.clause(match.start, match.end)
+    kind = VALUE_KINDS[frame.needs]
+    if any(first <= v.start < last and isinstance(v.mention.value, kind) for v in context.a.values):
+        return True
+    return frame.needs == "stake" and any(context.a.has(i, "stake") for i in range(first, last))
+
+
+def _claims(
+    context: Context, row: Frame | EventNoun, match: Match, subjects: Iterable[Node], objects: list[Argument], rule: str
+) -> Iterator[Claim]:
+    subjects = list(subjects)
+    if not objects and isinstance(row, Frame) and row.intransitive:
+        pairs: list[tuple[Node, Argument]] = [(s, s) for s in subjects]
+    elif not objects and context.ontology.relation(row.relation).symmetric:
+        pairs = list(_all_pairs(subjects))
+    else:
+        pairs = [(s, o) for s in subjects for o in objects]
+    default = Modality(row.modality) if row.modality else Modality.ACTUAL
+    modality = context.modality.of(match.start, match.end, subjects, default)
+    for subject, obj in pairs:
+        yield from _claim_pair(context, row.relation, subject, obj, match, modality, rule)
+    if not objects and context.ontology.relation(row.relation).symmetric:
+        yield from _within_pair(context, row.relation, subjects, match, modality, rule)
+
+
+def _all_pairs(nodes: list[Node]) -> Iterator[tuple[Node, Argument]]:
+    yield from combinations(nodes, 2)
+
+
+def _within_pair(
+    context: Context, relation: str, nodes: list[Node], match: Match, modality: Modality, rule: str
+) -> Iterator[Claim]:
+    """ "Both companies merge": the two things of one plural mention."""
+    for node in nodes:
+        for first, second in combinations(context.mentions(node), 2):
+            qualifiers = context.qualifiers.of(relation, match.start, match.end)
+            yield context.claim(relation, first, second, match.start, rule, modality=modality, qualifiers=qualifiers)
+
+
+def _claim_pair(
+    context: Context, relation: str, subject: Node, obj: Argument, match: Match, modality: Modality, rule: str
+) -> Iterator[Claim]:
+    for one in context.mentions(subject):
+        for other in context.argument_mentions(obj, relation):
+            if subject is not obj and one.name == other.name:
+                continue
+            participants = frozenset({one.name, other.name})
+            qualifiers = context.qualifiers.of(relation, match.start, match.end, participants)
+            confidence = 0.8 if one.kind is MentionKind.NAME and other.kind is MentionKind.NAME else 0.65
+            yield context.claim(
+                relation, one, other, match.start, rule, modality=modality, qualifiers=qualifiers, confidence=confidence
+            )
+
+
+def event_claims(context: Context) -> Iterator[Claim]:
+    """The claims that nouns of events find: "merger of A with B", "A's investigation into B"."""
+    for match in context.a.matches:
+        if match.category == "event" and _is_usable(context, match):
+            yield from _event(context, context.a.language.events[match.row], match)
+
+
+def _event(context: Context, row: EventNoun, match: Match) -> Iterator[Claim]:
+    finder = context.arguments
+    objects = finder.objects(match.end, row.object, abstract=row.abstract) if row.object else []
+    subjects = _possessor(context, match.start)
+    if not subjects and row.subject:
+        subjects = [n for n in finder.objects(match.end, row.subject) if isinstance(n, Node)]
+    if not subjects:
+        subjects = [n for n in finder.objects(match.end, context.a.language.syntax.agent) if isinstance(n, Node)]
+    if not subjects and row.support:
+        subjects = finder.subject(match.start)
+    names = {n.referent.name for n in subjects if n.referent}
+    objects = [o for o in objects if not (isinstance(o, Node) and o.referent and o.referent.name in names)]
+    yield from _claims(context, row, match, subjects, objects, f"event:{row.relation}")
+
+
+def _possessor(context: Context, index: int) -> list[Node]:
+    """The possessor of the noun at `index`: "A's [adjectives] merger"."""
+    a, j = context.a, index - 1
+    first = a.sentence_at[index].start
+    while j > first and a.lower[j] != "'s" and index - j < 5 and context.d.np_at(j) is None:
+        j -= 1
+    if j > first and a.lower[j] == "'s":
+        node = context.d.np_at(j - 1)
+        return [node] if node is not None else []
+    return []

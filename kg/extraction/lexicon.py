@@ -1,0 +1,123 @@
+"""A language's words as spaCy phrase matchers: which categories of word stand where in a text."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from kg.extraction.tokens import pipeline
+from kg.languages import Language, load
+
+if TYPE_CHECKING:
+    from spacy.matcher import PhraseMatcher
+    from spacy.tokens import Doc
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A phrase of the lexicon at tokens `start` to `end` (exclusive). `row` is the index of its frame, event, … row."""
+
+    category: str
+    start: int
+    end: int
+    row: int = -1
+
+
+# Categories whose words may also stand inside longer phrases of others: they tell the class of a noun.
+OVERLAPPING = ("class:", "head:", "prefix", "suffix")
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """All phrases of one language, compiled."""
+
+    language: Language
+    matcher: PhraseMatcher
+
+    def find(self, doc: Doc) -> list[Match]:
+        """All matches, a shorter one inside a longer one left out, by start."""
+        strings = doc.vocab.strings
+        found = [_match(strings[key], start, end) for key, start, end in self.matcher(doc)]
+        return sorted(_outermost(found), key=lambda m: (m.start, -m.end, m.category, m.row))
+
+
+def _match(key: str, start: int, end: int) -> Match:
+    category, _, row = key.partition("#")
+    return Match(category, start, end, int(row) if row else -1)
+
+
+def _outermost(found: list[Match]) -> Iterator[Match]:
+    cover: dict[int, int] = {}
+    for match in found:
+        if match.category.startswith(OVERLAPPING):
+            continue
+        for index in range(match.start, match.end):
+            cover[index] = max(cover.get(index, 0), match.end - match.start)
+    for match in found:
+        length = match.end - match.start
+        if match.category.startswith(OVERLAPPING) or all(
+            cover[index] <= length for index in range(match.start, match.end)
+        ):
+            yield match
+
+
+@cache
+def lexicon(code: str) -> Lexicon:
+    """The compiled lexicon of a language."""
+    from spacy.matcher import PhraseMatcher
+
+    language = load(code)
+    nlp = pipeline(code)
+    matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
+    for key, phrases in sorted(_phrases(language).items()):
+        docs = [nlp.make_doc(phrase) for phrase in sorted(phrases) if phrase]
+        if docs:
+            matcher.add(key, docs)
+    return Lexicon(language, matcher)
+
+
+def _phrases(language: Language) -> dict[str, set[str]]:
+    phrases: dict[str, set[str]] = defaultdict(set)
+    simple: dict[str, Any] = {
+        f"{table}.{key}": getattr(record, key)
+        for table, record in (
+            ("syntax", language.syntax),
+            ("pronoun", language.pronouns),
+            ("modality", language.modality),
+            ("speech", language.speech),
+            ("title", language.titles),
+        )
+        for key in record.__slots__
+    }
+    for key, words in simple.items():
+        if isinstance(words, tuple):
+            phrases[key] |= set(words)
+    for cls, words in language.classes.items():
+        phrases[f"class:{cls}"] |= set(words)
+    for key in ("body_heads", "association_heads", "legislation_heads", "media_heads", "place_heads", "program_heads"):
+        phrases[f"head:{key}"] |= set(getattr(language.names, key))
+    phrases["prefix"] |= set(language.names.company_prefixes)
+    phrases["suffix"] |= set(language.names.company_suffixes)
+    phrases["not_name"] |= set(language.names.not_names)
+    phrases["metonym"] |= set(language.metonyms)
+    phrases["stake"] |= set(language.stake)
+    _add_rows(language, phrases)
+    return phrases
+
+
+def _add_rows(language: Language, phrases: dict[str, set[str]]) -> None:
+    for row, frame in enumerate(language.frames):
+        for voice in ("active", "participle", "passive"):
+            phrases[f"frame.{voice}#{row}"] |= set(getattr(frame, voice))
+    for row, event in enumerate(language.events):
+        phrases[f"event#{row}"] |= set(event.words)
+    for row, noun in enumerate(language.relationals):
+        phrases[f"relational#{row}"] |= set(noun.words)
+        owned = {word + suffix for word in noun.words for suffix in language.pronouns.suffixes}
+        phrases[f"relational.own#{row}"] |= owned
+    for row, measure in enumerate(language.measures):
+        phrases[f"measure.words#{row}"] |= set(measure.words)
+        phrases[f"measure.verbs#{row}"] |= set(measure.verbs)

@@ -1,0 +1,84 @@
+"""How far a clause commits the text to a fact: done, planned, possible or denied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kg.extraction.analysis import Analysis
+from kg.extraction.discourse import Discourse, Node
+from kg.model import Modality
+
+AFTER = 6  # tokens behind a verb that still carry its particle of negation ("koopt X niet")
+MATRIX = 12  # tokens of the governing clause that are looked at
+
+
+class ModalityReader:
+    """Reads the modality of events in one document."""
+
+    def __init__(self, analysis: Analysis, discourse: Discourse) -> None:
+        self.a = analysis
+        self.d = discourse
+
+    def of(self, start: int, end: int, subjects: Iterable[Node] = (), default: Modality = Modality.ACTUAL) -> Modality:
+        """The modality of the event whose trigger stands at tokens `start` to `end`."""
+        begin = self._window_start(start, list(subjects))
+        here = self._strongest(range(begin, start), "")
+        limit = min(self.a.sentence_at[start].end, end + AFTER)
+        behind = self._strongest(range(end, self._clause_end(end, limit)), "_after")
+        above = self._matrix(begin)
+        found = [m for m in (here, behind, above) if m is not None]
+        for modality in (Modality.DENIED, Modality.POSSIBLE, Modality.PLANNED):
+            if modality in found:
+                return modality
+        return default
+
+    def _window_start(self, start: int, subjects: list[Node]) -> int:
+        first = self.a.sentence_at[start].start
+        ends = [node.end for node in subjects if first <= node.end <= start]
+        if ends:
+            return max(ends)
+        j = start
+        while j > first and not self._is_boundary(j - 1):
+            j -= 1
+        return j
+
+    def _is_boundary(self, j: int) -> bool:
+        if self.a.words[j] in ";:":
+            return True
+        return self.a.has(j, "syntax.relatives", "syntax.complementizers", "syntax.subordinators")
+
+    def _clause_end(self, j: int, limit: int) -> int:
+        while j < limit and self.a.words[j] != "," and not self._is_boundary(j):
+            j += 1
+        return j
+
+    def _strongest(self, tokens: range, suffix: str) -> Modality | None:
+        order = (("denied", Modality.DENIED), ("possible", Modality.POSSIBLE), ("planned", Modality.PLANNED))
+        for key, modality in order:
+            category = f"modality.{key}{suffix}"
+            if any(self.a.has(j, category) for j in tokens):
+                return modality
+        if not suffix:
+            if any(self.a.has(j, "modality.denying") for j in tokens):
+                return Modality.DENIED
+            if any(self.a.has(j, "modality.asking", "modality.wanting") for j in tokens):
+                return Modality.POSSIBLE
+        return None
+
+    def _matrix(self, begin: int) -> Modality | None:
+        """What the governing clause says of its complement: "denied that …", "asked whether …", "urged X to …"."""
+        first = self.a.sentence_at[begin].start if begin < len(self.a) else begin
+        for j in range(begin - 1, max(first, begin - MATRIX) - 1, -1):
+            is_break = self.a.words[j] in ";:" or self.a.has(j, "syntax.subordinators", "syntax.relatives")
+            if is_break and not self.a.has(j, "modality.asking", "syntax.complementizers"):
+                return None
+            if self.a.has(j, "modality.denying"):
+                return Modality.DENIED
+            if self.a.has(j, "modality.asking", "modality.wanting"):
+                return Modality.POSSIBLE
+            if self.a.has(j, "modality.possible") and self._is_complement(j, begin):
+                return Modality.POSSIBLE
+        return None
+
+    def _is_complement(self, j: int, begin: int) -> bool:
+        return any(self.a.has(k, "syntax.complementizers") for k in range(j, begin))

@@ -1,0 +1,378 @@
+"""Proper names: where they stand, how a run of capitals splits into names, and what class of thing each names."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from kg.extraction.analysis import Analysis
+from kg.extraction.titles import Title
+from kg.gazetteer import Gazetteer
+
+HEAD_CLASSES = {
+    "head:body_heads": "GovernmentBody",
+    "head:association_heads": "Association",
+    "head:legislation_heads": "Legislation",
+    "head:media_heads": "MediaOutlet",
+    "head:place_heads": "Region",
+    "head:program_heads": "Program",
+}
+# Weights of the evidence for a class: a part of the name outweighs its surroundings, a guess loses to both.
+STRONG, MEDIUM, WEAK, GUESS = 6, 4, 2, 1
+FUNCTION = ("syntax.", "pronoun.", "modality.", "speech.")
+
+
+@dataclass(slots=True)
+class Name:
+    """A name at tokens `start` to `end` (exclusive); `core` leaves out legal forms; `votes` weigh its classes."""
+
+    start: int
+    end: int
+    core: tuple[int, int]
+    text: str
+    votes: Counter[str] = field(default_factory=Counter)
+
+
+class NameFinder:
+    """Finds the names of one document. Runs after titles, which it never swallows."""
+
+    def __init__(self, analysis: Analysis, titles: list[Title], gazetteer: Gazetteer) -> None:
+        self.a = analysis
+        self.gazetteer = gazetteer
+        self.titles = titles
+        self._title_at = {i: title for title in titles for i in range(title.start, title.end)}
+        self._ends = {title.end: title for title in titles}
+        self._mid = self._capitals_in_running_text()
+        self.names = analysis.language.names
+
+    def find(self) -> list[Name]:
+        """All names in order of position; no two overlap."""
+        found: list[Name] = []
+        for sentence in self.a.sentences:
+            index = sentence.start
+            while index < sentence.end:
+                run = self._run(index, sentence.start, sentence.end)
+                if run is None:
+                    index += 1
+                    continue
+                found.extend(self._name(start, end) for start, end in self._split(*run))
+                index = max(run[1], index + 1)
+        return found
+
+    # --- runs -----------------------------------------------------------------------------------------------------
+
+    def _capitals_in_running_text(self) -> Counter[str]:
+        """Words that carry a capital where neither a sentence's start nor a headline asks for one."""
+        seen: Counter[str] = Counter()
+        for sentence in self.a.sentences:
+            if sentence.is_headline:
+                continue
+            for index in range(sentence.start + 1, sentence.end):
+                if self.a.is_capital(index) and self.a.words[index - 1] not in '"“«:-–—(':
+                    seen[self.a.words[index]] += 1
+        return seen
+
+    def _run(self, index: int, first: int, limit: int) -> tuple[int, int] | None:
+        """The run of name tokens from `index` on, or None when no name starts here."""
+        head = self._head_at(index)
+        if head:
+            return self._headed_run(index, head, limit)
+        if not self._can_be_name(index, first):
+            return None
+        end = index + 1
+        while end < limit:
+            if self._can_continue(end):
+                end += 1
+            elif (step := self._bridge(index, end, limit)) > 0:
+                end += step
+            else:
+                break
+        while end > index + 1 and self._is_blocked(end - 1):
+            end -= 1
+        if end == index + 1 and self._is_weak_start(index, first):
+            return None
+        return index, end
+
+    def _is_blocked(self, index: int) -> bool:
+        return index in self.a.value_at or index in self._title_at
+
+    def _can_continue(self, index: int) -> bool:
+        return self.a.is_capital(index) and not self._is_blocked(index) and not self._is_not_name(index)
+
+    def _is_not_name(self, index: int) -> bool:
+        return self.a.has(index, "not_name") or self.a.lower[index] in self.names.not_names
+
+    def _can_be_name(self, index: int, first: int) -> bool:
+        word = self.a.words[index]
+        if not self.a.is_capital(index) or self._is_blocked(index) or self._is_not_name(index):
+            return False
+        if len(word) == 1 and not word.isdigit():
+            return index + 1 < len(self.a) and self.a.is_capital(index + 1)
+        is_open = index == first or self.a.words[index - 1] in '"“«:-–—(' or self.a.sentence_at[index].is_headline
+        if is_open and self._is_function(index):
+            return False
+        if self.a.sentence_at[index].is_headline:
+            return self._mid[word] > 0 or bool(self.gazetteer.country(word))
+        return True
+
+    def _is_function(self, index: int) -> bool:
+        return any(tag.startswith(FUNCTION) for tag in self.a.tags[index])
+
+    def _is_weak_start(self, index: int, first: int) -> bool:
+        """A lone capital at a sentence's start names something only if it does so elsewhere or is well known."""
+        is_open = index == first or self.a.words[index - 1] in '"“«:-–—('
+        word = self.a.words[index]
+        if not is_open or self._mid[word] > 0 or self.gazetteer.place(word) is not None:
+            return False
+        if index + 1 < len(self.a) and self.a.lower[index + 1] == "'s":
+            return False
+        shape_tells = any(c.isupper() for c in word[1:])
+        return not shape_tells or bool(self.a.tags[index])
+
+    def _bridge(self, start: int, index: int, limit: int) -> int:
+        """How many tokens a small word inside a name takes, with the capital after it; 0 when the name ends here."""
+        if index + 1 >= limit or index in self.a.value_at or index + 1 in self.a.value_at:
+            return 0
+        word, after = self.a.lower[index], index + 1
+        if word == "&" and self.a.is_capital(after):
+            return 2
+        follows = self._can_continue(after)
+        is_person_like = index - start == 1 and self.gazetteer.is_given_name(self.a.words[start])
+        if word in self.names.person_particles and follows and (is_person_like or word not in self.names.connectors):
+            return 2
+        pair = f"{self.a.lower[index - 1]} {word}"
+        return 1 if pair in self.names.compounds else 0
+
+    # --- names that open with a common noun: "Ministry of …", "Kementerian …", "Bộ …" -------------------------------
+
+    def _head_at(self, index: int) -> str:
+        if self._is_blocked(index):
+            return ""
+        for match in self.a.matches_at.get(index, ()):
+            if match.category in HEAD_CLASSES and match.category != "head:place_heads":
+                return match.category
+        return ""
+
+    def _headed_run(self, index: int, head: str, limit: int) -> tuple[int, int] | None:
+        """A head and the capitals (with connectors and compounds) that follow; None when none follow."""
+        end = max(m.end for m in self.a.matches_at[index] if m.category == head)
+        base = end
+        while end < limit and end not in self.a.value_at:
+            if (self._can_continue(end) and not self._is_split_point(index, end)) or (
+                self._is_connector(end, limit) or f"{self.a.lower[end - 1]} {self.a.lower[end]}" in self.names.compounds
+            ):
+                end += 1
+            else:
+                break
+        while end > base and self._is_function(end - 1) and not self.a.is_capital(end - 1):
+            end -= 1
+        is_full = end > base or (base - index > 1 and self.a.is_capital(index))
+        return (index, end) if is_full and (end > base or self._mid[self.a.words[index]]) else None
+
+    def _is_split_point(self, start: int, index: int) -> bool:
+        """A given name with a capital after it opens a person's name even inside a run."""
+        return index - start >= 2 and self._opens_person(index)
+
+    def _opens_person(self, index: int) -> bool:
+        if index + 1 >= len(self.a) or not self._can_continue(index + 1):
+            return False
+        word, place = self.a.words[index], self.gazetteer.place(self.a.words[index])
+        return self.gazetteer.is_given_name(word) and place is None
+
+    def _is_connector(self, index: int, limit: int) -> bool:
+        if index + 1 >= limit or not self._can_continue(index + 1):
+            return False
+        return self.a.lower[index] in self.names.connectors or self.a.words[index] == "&"
+
+    # --- splitting ------------------------------------------------------------------------------------------------
+
+    def _split(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Split a run: nationality or country in front, body or company before a person after a title."""
+        if self._head_at(start):
+            yield from self._split_headed(start, end)
+            return
+        cut = self._leading_place(start, end)
+        if cut:
+            yield start, cut
+            start = cut
+        if start >= end:
+            return
+        title = self._ends.get(start)
+        if title and not title.is_honorific and end - start > 2:
+            cut = self._person_start(start, end)
+            if start < cut < end:
+                yield start, cut
+                start = cut
+        yield start, end
+
+    def _split_headed(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """A country at the end of a body's name stays in it; a person after it does not."""
+        for index in range(start + 2, end - 1):
+            if self.gazetteer.country(self.a.words[index]) and end - index > 2:
+                yield start, index + 1
+                yield index + 1, end
+                return
+        yield start, end
+
+    def _leading_place(self, start: int, end: int) -> int:
+        """The end of a country or nationality that opens a run but does not belong to the name after it."""
+        for cut in range(min(end, start + 4), start, -1):
+            words = self.a.slice(start, cut)
+            code = self.gazetteer.demonym(words, self.a.language.code)
+            is_country = self.gazetteer.country(words) is not None
+            if not code and not is_country:
+                continue
+            if cut == end:
+                return 0 if is_country else cut
+            return 0 if self._belongs_to_company(start, cut, end) else cut
+        return 0
+
+    def _belongs_to_company(self, start: int, cut: int, end: int) -> bool:
+        """ "Korean Air", "Vietnam Airlines": nothing but a company's suffix follows."""
+        return all(self.a.has(index, "suffix") for index in range(cut, end)) and self._title_at.get(start - 1) is None
+
+    def _person_start(self, start: int, end: int) -> int:
+        """Where the person begins in "Chief Executive ACME FIRST LAST"; `start` when all of it is the person."""
+        for index in range(start + 1, end - 1):
+            if self._mid_run_is_known(start, index):
+                return index
+        for index in range(start, end - 1):
+            word = self.a.words[index]
+            if self.a.has(index, "suffix") or (word.isupper() and len(word) > 1):
+                return index + 1
+        for index in range(start, end - 1):
+            if self.gazetteer.is_given_name(self.a.words[index]):
+                return index
+        return start
+
+    def _mid_run_is_known(self, start: int, end: int) -> bool:
+        """The tokens stand by themselves elsewhere in the text, so they are a name of their own."""
+        target, length = self.a.words[start:end], end - start
+        for index in range(len(self.a) - length + 1):
+            if index == start or self.a.words[index : index + length] != target:
+                continue
+            before = (
+                index > 0
+                and self.a.is_capital(index - 1)
+                and self.a.sentence_at[index - 1] is self.a.sentence_at[index]
+            )
+            after = index + length < len(self.a) and self.a.is_capital(index + length)
+            if not after and not (before and index - 1 not in self._title_at):
+                return True
+        return False
+
+    # --- what a name names ----------------------------------------------------------------------------------------
+
+    def _name(self, start: int, end: int) -> Name:
+        core = self._core(start, end)
+        name = Name(start, end, core, self.a.original(*core))
+        self._vote_by_parts(name)
+        self._vote_by_gazetteer(name)
+        self._vote_by_surroundings(name)
+        return name
+
+    def _core(self, start: int, end: int) -> tuple[int, int]:
+        """The name less its legal forms: "PT X Tbk" → "X"; never empty."""
+        first, last = start, end
+        while first < last - 1 and self._is_legal_form(first):
+            first += 1
+        while last > first + 1 and self._is_legal_form(last - 1):
+            last -= 1
+        return first, last
+
+    def _is_legal_form(self, index: int) -> bool:
+        return self.a.lower[index].strip(".") in {form.strip(".") for form in self.names.legal_forms}
+
+    def _vote_by_parts(self, name: Name) -> None:
+        before = self.a.language.syntax.modifiers == "before"
+        for category, cls in HEAD_CLASSES.items():
+            edge = self.a.has(name.start, category) or (before and self.a.has(name.end - 1, category))
+            if edge and name.end - name.start > 1:
+                name.votes[cls] += STRONG
+        tokens = range(name.start, name.end)
+        if name.end - name.start > 1 and any(self.a.has(i, "prefix", "suffix") for i in (tokens[0], tokens[-1])):
+            name.votes["Company"] += STRONG
+        for cls in self.a.language.classes:
+            if name.end - name.start > 1 and self.a.has(tokens[-1] if before else tokens[0], f"class:{cls}"):
+                name.votes[cls] += MEDIUM
+        if name.text.isupper() and len(name.text) > 1 and " " not in name.text:
+            name.votes["Organization"] += GUESS
+
+    def _vote_by_gazetteer(self, name: Name) -> None:
+        known = self.gazetteer.organization(name.text)
+        if known:
+            name.votes[known.cls] += STRONG
+        place = self.gazetteer.place(name.text)
+        if place:
+            name.votes[place.cls] += WEAK if place.ambiguous else MEDIUM
+        if self.a.words[name.start].isupper() and name.end - name.start == 1 and len(name.text) <= 5:
+            return
+        if self.gazetteer.is_given_name(self.a.words[name.start]) and name.end - name.start > 1:
+            name.votes["Person"] += MEDIUM
+        elif self.gazetteer.is_surname(self.a.words[name.start if self.a.language.code == "vi" else name.end - 1]):
+            name.votes["Person"] += WEAK if name.end - name.start > 1 else GUESS
+
+    def _vote_by_surroundings(self, name: Name) -> None:
+        title = self._ends.get(name.start)
+        if title:
+            is_person = title.is_honorific or name.end - name.start > 1
+            name.votes["Person"] += STRONG if is_person else GUESS
+        sentence = self.a.sentence_at[name.start]
+        self._vote_by_noun(name, sentence.start)
+        if self.a.has(name.start - 1, "syntax.place_prepositions") and name.start > sentence.start:
+            name.votes["Place"] += GUESS
+        self._vote_by_apposition(name, sentence.end)
+
+    def _vote_by_noun(self, name: Name, first: int) -> None:
+        """A class noun in the noun phrase before the name tells its class: "airline X", "aplikasi obrolan X"."""
+        noun = class_noun_before(self.a, name.start, first)
+        if noun is None or noun[0] in self._title_at:
+            return
+        cls = noun[2]
+        if cls != "Person" or name.end - name.start > 1:
+            name.votes[cls] += MEDIUM
+
+    def _vote_by_apposition(self, name: Name, limit: int) -> None:
+        """ ", an airline based in …" after the name tells its class; so does a title."""
+        index = name.end
+        if index >= limit or self.a.words[index] not in ",(":
+            return
+        index += 1
+        for step in range(index, min(index + 6, limit)):
+            if self.a.words[step] in ".,;:)" or self.a.has(step, "syntax.relatives") or self.a.is_capital(step):
+                return
+            if step in self._title_at:
+                name.votes["Person"] += MEDIUM
+                return
+            for match in self.a.matches_at.get(step, ()):
+                if match.category.startswith("class:"):
+                    name.votes[match.category.removeprefix("class:")] += MEDIUM
+                    return
+
+
+def class_noun_before(analysis: Analysis, index: int, first: int) -> tuple[int, int, str] | None:
+    """The class noun of the noun phrase that ends right before token `index`: its range and class.
+
+    Where modifiers follow the noun ("hãng hàng không giá rẻ X"), up to four plain words may stand between.
+    """
+    reach = 4 if analysis.language.syntax.modifiers == "after" else 0
+    last = index - 1
+    while last >= first and index - 1 - last <= reach:
+        for match in analysis.matches_ending(last + 1):
+            if match.category.startswith("class:") and match.start >= first:
+                return match.start, match.end, match.category.removeprefix("class:")
+        if not is_plain(analysis, last):
+            return None
+        last -= 1
+    return None
+
+
+def is_plain(analysis: Analysis, index: int) -> bool:
+    """A lower-case word that the lexicon gives no grammatical part: an adjective or noun of no interest."""
+    word = analysis.words[index]
+    if not word[0].isalpha() or word[0].isupper() or index in analysis.value_at:
+        return False
+    return not any(
+        tag.startswith((*FUNCTION, "frame", "event", "relational", "measure", "title")) for tag in analysis.tags[index]
+    )

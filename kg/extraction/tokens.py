@@ -1,0 +1,107 @@
+"""Tokens and sentences: spaCy documents with one tokenizer and one sentence splitter for all languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.language import Language as Pipeline
+    from spacy.tokens import Doc, Span
+
+# A word keeps inner hyphens, apostrophes, dots ("e-commerce", "U.S", "name.com") and decimal separators together.
+WORD = re.compile(r"[^\W_]+(?:[-_'+][^\W_]+|(?<=\d)[.,](?=\d)\d+|\.(?=[^\W\d_])[^\W_]+)*|\.{2,}|[^\w\s]|_", re.UNICODE)
+POSSESSIVE = re.compile(r"(.+)('s)$", re.IGNORECASE)
+CLOSERS = frozenset("\"'”’»)]")
+OPENERS = frozenset("\"'“‘«([-–—")
+# Abbreviations that end in a full stop and rarely end a sentence; single letters are taken for initials.
+ABBREVIATIONS = frozenset(
+    # one a line would take forty
+    "mr|mrs|ms|dr|prof|st|no|nr|sept|sep|oct|nov|dec|jan|feb|mar|apr|jun|jul|aug|mrt|okt|agt|des|pt|tbk|co|inc|ltd|"
+    "corp|bv|nv|drs|ir|jl|tp|th|ts|gs|rp|u.s|u.k|e.g|i.e|a.m|p.m|vs".split("|")  # noqa: SIM905
+)
+
+
+
+class WordTokenizer:
+    """Splits by `WORD`; an English or Dutch possessive 's after a capitalised word is a token of its own."""
+
+    def __init__(self, vocab: object) -> None:
+        self.vocab = vocab
+
+    def __call__(self, text: str) -> Doc:
+        from spacy.tokens import Doc
+
+        pieces = list(_pieces(text))
+        words = [text[a:b] for a, b in pieces]
+        ends = [b for _, b in pieces]
+        starts = [a for a, _ in pieces[1:]] + [len(text)]
+        spaces = [start > end for end, start in zip(ends, starts, strict=True)]
+        doc = Doc(self.vocab, words=words, spaces=spaces)  # type: ignore[arg-type]
+        doc.user_data["offsets"] = tuple(pieces)
+        return doc
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int]]:
+    for match in WORD.finditer(text):
+        word, start = match.group(), match.start()
+        possessive = POSSESSIVE.fullmatch(word)
+        if possessive and word[0].isupper():
+            cut = start + len(possessive.group(1))
+            yield start, cut
+            yield cut, match.end()
+        else:
+            yield start, match.end()
+
+
+@cache
+def pipeline(language: str) -> Pipeline:
+    """A blank spaCy pipeline of the language with our tokenizer; it holds no model."""
+    import spacy
+
+    config = {"nlp": {"tokenizer": {"use_pyvi": False}}} if language == "vi" else {}
+    nlp = spacy.blank(language, config=config)
+    nlp.tokenizer = WordTokenizer(nlp.vocab)
+    return nlp
+
+
+def sentences(doc: Doc, text: str) -> list[tuple[int, int]]:
+    """Token ranges of the sentences. A line end always ends one; a full stop does unless it follows an abbreviation."""
+    offsets = doc.user_data["offsets"]
+    ranges, first = [], 0
+    for index in range(len(doc)):
+        if _ends_sentence(doc, text, offsets, index):
+            ranges.append((first, index + 1))
+            first = index + 1
+    if first < len(doc):
+        ranges.append((first, len(doc)))
+    return ranges
+
+
+def _ends_sentence(doc: Doc, text: str, offsets: tuple[tuple[int, int], ...], index: int) -> bool:
+    if index + 1 == len(doc):
+        return True
+    gap = text[offsets[index][1] : offsets[index + 1][0]]
+    if "\n" in gap:
+        return True
+    if not gap:
+        return False
+    last = index
+    while last > 0 and doc[last].text in CLOSERS:
+        last -= 1
+    if doc[last].text not in (".", "!", "?", "…", "..."):
+        return False
+    following = doc[index + 1].text
+    if not (following[0].isupper() or following[0].isdigit() or following[0] in OPENERS):
+        return False
+    return not (doc[last].text == "." and last > 0 and _is_abbreviation(doc[last - 1].text))
+
+
+def _is_abbreviation(word: str) -> bool:
+    return word.lower() in ABBREVIATIONS or (len(word) == 1 and word.isalpha() and word.isupper())
+
+
+def span_text(span: Span) -> str:
+    return str(span.text)

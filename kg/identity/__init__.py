@@ -1,0 +1,1 @@
+"""Identity: which mentions are one thing, and the IRIs of things."""
