@@ -1,0 +1,123 @@
+"""The finished graph: documents, entities and statements, in an order that never depends on the input's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from kg.model import Document, Entity, Label, Money, Percent, Quantity, Rejection, Statement
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from kg.store import Result, Store
+
+
+@dataclass(frozen=True)
+class Graph:
+    """What a build gives. Iterating gives the statements; all sequences are sorted by IRI or identifier."""
+
+    documents: tuple[Document, ...]
+    entities: tuple[Entity, ...]
+    statements: tuple[Statement, ...]
+    rejections: tuple[Rejection, ...] = ()
+    # the base that the IRIs were minted under; None for the default one
+    base_iri: str | None = None
+
+    def __iter__(self) -> Iterator[Statement]:
+        return iter(self.statements)
+
+    def __len__(self) -> int:
+        return len(self.statements)
+
+    @cached_property
+    def by_iri(self) -> Mapping[str, Entity]:
+        """Every entity under its IRI."""
+        return MappingProxyType({entity.iri: entity for entity in self.entities})
+
+    def name(self, iri: str) -> str:
+        """The name of an entity for people; the IRI itself for one that the graph does not hold."""
+        return self.by_iri[iri].name if iri in self.by_iri else iri
+
+    def query(self, sparql: str) -> Result:
+        """The answer to a SPARQL 1.1 query; see `kg.store.run`. Raises QueryError."""
+        from kg import store
+
+        return store.run(self._store, sparql)
+
+    @cached_property
+    def _store(self) -> Store:
+        from kg import store
+
+        return store.open_store(self)
+
+    def to_networkx(self) -> nx.MultiDiGraph[str]:
+        """The graph for analysts: a node per entity, an edge per statement under the statement's IRI as its key.
+
+        A value or a text is a node of its own (`kind` "value", under the statement's IRI), so that equal numbers do not
+        link what has nothing to do with each other.
+        """
+        import networkx as nx
+
+        network: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+        for entity in sorted(self.entities, key=lambda entity: entity.iri):
+            network.add_node(entity.iri, kind="entity", **_entity_attributes(entity))
+        for statement in sorted(self.statements, key=lambda statement: statement.iri):
+            end = statement.object
+            if not isinstance(end, str):
+                network.add_node(statement.iri, kind="value", name=value_text(end), classes=("Value",))
+                end = statement.iri
+            network.add_edge(statement.subject, end, key=statement.iri, **self._edge_attributes(statement))
+        return network
+
+    def _edge_attributes(self, statement: Statement) -> dict[str, object]:
+        """What is known of a statement; None where the text says nothing."""
+        known, sources = (
+            statement.qualifiers,
+            sorted(statement.evidence, key=lambda piece: (piece.document, piece.span)),
+        )
+        return {
+            "relation": statement.relation,
+            "modality": statement.modality.value,
+            "confidence": statement.confidence,
+            "statement": statement.iri,
+            "quotes": tuple(piece.quote for piece in sources),
+            "documents": tuple(dict.fromkeys(piece.document for piece in sources)),
+            "speakers": tuple(map(self.name, statement.attributed_to)),
+            "stake": None if known.stake is None else float(known.stake),
+            "amount": known.amount and value_text(known.amount),
+            "date": known.date and known.date.lexical,
+            "start_date": known.start_date and known.start_date.lexical,
+            "end_date": known.end_date and known.end_date.lexical,
+            "place": known.place and self.name(known.place),
+            "role": known.role and known.role.text,
+        }
+
+
+def value_text(value: Money | Percent | Quantity | Label) -> str:
+    """A value in one line for people.
+
+    >>> from decimal import Decimal
+    >>> value_text(Money(Decimal("1.5E3"), "EUR")), value_text(Quantity(Decimal(9), "parcels", "day"))
+    ('1500 EUR', '9 parcels/day')
+    """
+    if isinstance(value, Label):
+        return value.text
+    if isinstance(value, Money):
+        return f"{value.amount:f} {value.currency}"
+    if isinstance(value, Percent):
+        return f"{value.number:f}%"
+    unit = f" {value.unit}" if value.unit else ""
+    return f"{value.number:f}{unit}" + (f"/{value.per}" if value.per else "")
+
+
+def _entity_attributes(entity: Entity) -> dict[str, object]:
+    return {
+        "name": entity.name,
+        "classes": entity.classes,
+        "labels": tuple(f"{label.text}@{label.language}" for label in entity.labels),
+        "aliases": tuple(f"{label.text}@{label.language}" for label in entity.aliases),
+    }
