@@ -1,0 +1,413 @@
+"""The command line `kg`: options in, calls of the Python API, tables out.
+
+It holds no logic of the graph. What went wrong becomes one line on standard error and an exit code in one place,
+`_Commands`; whatever shows text of an article goes through `kg.terminal`. What is heavy is imported inside the command
+that needs it, so that `kg --help` is instant.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+import traceback
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from kg import terminal
+from kg.errors import KGError, QueryError
+from kg.model import LANGUAGES, Modality
+
+if TYPE_CHECKING:
+    from kg.evaluation import Evaluation, Ratio, Scores
+    from kg.explain import Explanation, Fact
+    from kg.pipeline import BuildResult, Progress
+    from kg.report import Report
+    from kg.store import Result
+
+SOME_FAILED, FAILED = 1, 2
+INTERRUPTED, PIPE_CLOSED = 130, 141  # 128 + SIGINT, 128 + SIGPIPE, as shells report them
+
+_EXIT_CODES = (
+    "Exit codes: 0 all went well; 1 some inputs could not be read and the rest was built, or validate found a fault; "
+    "2 wrong usage, or nothing could be read, built or written (the last output is as it was); 130 interrupted (the "
+    "last output is as it was); 141 the reader of the output went away."
+)
+
+
+class _Commands(TyperGroup):
+    """The frame around every command."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except KGError as error:
+            terminal.print_error(str(error))
+            raise typer.Exit(FAILED) from error
+        except KeyboardInterrupt as error:
+            terminal.print_error("interrupted; the last output is as it was")
+            raise typer.Exit(INTERRUPTED) from error
+        except BrokenPipeError as error:
+            terminal.close_pipe()
+            raise typer.Exit(PIPE_CLOSED) from error
+        return result
+
+
+app = typer.Typer(
+    cls=_Commands,
+    help="Builds a knowledge graph from news articles, and asks it.",
+    epilog=_EXIT_CODES,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+def main() -> None:
+    """Runs `kg` on the arguments of the process and exits with its code."""
+    terminal.speak_utf8()
+    try:
+        app(prog_name="kg")
+    except Exception:  # noqa: BLE001 - the outermost frame: a fault of ours must not look like exit code 1
+        sys.stderr.write(terminal.visible(traceback.format_exc(), keep="\n"))
+        terminal.print_error("this is a fault of kg itself; please report it with the lines above")
+        sys.exit(FAILED)
+
+
+def _print_version(is_wanted: bool) -> None:
+    from importlib.metadata import PackageNotFoundError, version
+
+    if not is_wanted:
+        return
+    try:
+        number = version("newskg")
+    except PackageNotFoundError:
+        number = "(run from its source, not installed)"
+    terminal.print_text(f"kg {number}")
+    raise typer.Exit
+
+
+@app.callback()
+def _kg(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None: ...
+
+
+# ---------------------------------------------------------------------------------------------------------------- build
+
+
+def _known_language(code: str | None) -> str | None:
+    if code is not None and code not in LANGUAGES:
+        raise typer.BadParameter(f"{code!r} is none of {', '.join(LANGUAGES)}")
+    return code
+
+
+@app.command(epilog=_EXIT_CODES)
+def build(
+    inputs: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="INPUT",
+            show_default=False,
+            help="Files (.txt, .md, .html, .jsonl), folders or patterns; - is standard input.",
+        ),
+    ],
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Folder to write to.")] = Path("output"),
+    lang: Annotated[
+        str | None,
+        typer.Option(
+            callback=_known_language, help=f"Language of all inputs ({', '.join(LANGUAGES)}); else found out."
+        ),
+    ] = None,
+    min_confidence: Annotated[float, typer.Option(min=0.0, max=1.0, help="Leave out facts less sure than this.")] = 0.0,
+    base_iri: Annotated[str | None, typer.Option(metavar="IRI", help="What the IRIs of all nodes begin with.")] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no tables; errors only.")] = False,
+) -> None:
+    """Build a graph from articles and write it as Turtle, TriG, JSON-LD, GraphML and HTML."""
+    from kg.pipeline import build as build_graph
+
+    with terminal.progress_bar(is_wanted=not quiet) as progress:
+        result = build_graph(
+            inputs,
+            language=lang,
+            min_confidence=min_confidence,
+            base_iri=base_iri,
+            progress=progress,
+            stdin=sys.stdin.buffer if "-" in inputs else None,
+        )
+    for problem in result.problems:
+        terminal.print_error(str(problem))
+    if not result.graph.documents:
+        raise KGError("no article could be read; nothing was written")
+    with terminal.progress_bar(is_wanted=not quiet) as progress:
+        report, seconds = _write(result, output, progress)
+    if not quiet:
+        _print_report(report, seconds)
+        terminal.print_text(f"Written to {output}; open {output / 'graph.html'} to look around.")
+    if result.problems:
+        raise typer.Exit(SOME_FAILED)
+
+
+def _write(
+    result: BuildResult, folder: Path, progress: Callable[[Progress], None] | None
+) -> tuple[Report, dict[str, float]]:
+    """Writes all files of a build; gives the report and the seconds by stage, those of this function with them."""
+    from kg.explorer import render
+    from kg.identity.iris import DEFAULT_BASE
+    from kg.report import make_report
+    from kg.writing import write
+
+    report, seconds = make_report(result.graph, result.problems), dict(result.seconds)
+    with _stage("explorer", seconds, progress):
+        html = render(result.graph)
+    with _stage("writing", seconds, progress):
+        write(result.graph, folder, base_iri=result.graph.base_iri or DEFAULT_BASE, report=report, html=html)
+    return report, seconds
+
+
+@contextmanager
+def _stage(name: str, seconds: dict[str, float], progress: Callable[[Progress], None] | None) -> Iterator[None]:
+    from kg.pipeline import Progress
+
+    if progress:
+        progress(Progress(name, 0, None, ""))
+    start = time.perf_counter()
+    yield
+    seconds[name] = time.perf_counter() - start
+
+
+def _print_report(report: Report, seconds: Mapping[str, float]) -> None:
+    languages = Counter(document["language"] for document in report["documents"])
+    terminal.print_table("Documents", ("language", "documents"), _with_total(dict(sorted(languages.items()))))
+    # no sum: an entity of two classes is counted in both
+    entities = [*report["entities"].items(), ("all", report["totals"]["entities"])]
+    terminal.print_table("Entities", ("class", "entities"), entities)
+    modalities = [modality.value for modality in Modality]
+    terminal.print_table("Facts", ("relation", *modalities, "all"), _fact_rows(report["facts"], modalities))
+    rejected = {reason: entry["count"] for reason, entry in report["rejected"].items()}
+    terminal.print_table("Rejected candidates", ("reason", "candidates"), _with_total(rejected))
+    terminal.print_table("Seconds", ("stage", "seconds"), _with_total(seconds))
+
+
+def _fact_rows(facts: Mapping[str, Mapping[str, int]], modalities: Sequence[str]) -> list[tuple[str | int | None, ...]]:
+    """Counts of each relation by modality; the open relations, of which there are as many as verbs, in one row."""
+    counts: dict[str, Counter[str]] = {}
+    for relation, found in facts.items():
+        counts.setdefault("open relations" if ":" in relation else relation, Counter()).update(found)
+    rows = [*sorted(counts.items()), ("all", sum(counts.values(), Counter[str]()))]
+    return [(name, *(found[modality] or None for modality in modalities), found.total()) for name, found in rows]
+
+
+def _with_total(counts: Mapping[str, float]) -> list[tuple[str, float]]:
+    return [*counts.items(), ("all", sum(counts.values()))]
+
+
+# ---------------------------------------------------------------------------------------------------------------- query
+
+
+class Format(StrEnum):
+    """What the answer to a query is written as."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+    TURTLE = "turtle"
+
+
+@app.command(epilog=_EXIT_CODES)
+def query(
+    folder: Annotated[Path | None, typer.Argument(metavar="DIR", show_default=False, help="Folder of a build.")] = None,
+    sparql: Annotated[
+        str | None,
+        typer.Argument(metavar="SPARQL|FILE|NAME", show_default=False, help="A named query, a file, or SPARQL itself."),
+    ] = None,
+    form: Annotated[
+        Format | None,
+        typer.Option("--format", "-f", show_default=False, help="Default: table; turtle for CONSTRUCT and DESCRIBE."),
+    ] = None,
+    show_list: Annotated[bool, typer.Option("--list", help="List the named queries and exit.")] = False,
+) -> None:
+    """Ask a graph: run a named query, a file or SPARQL text on the folder of a build."""
+    from kg import store
+
+    if show_list:
+        rows = [(named.name, named.description) for named in store.named_queries().values()]
+        terminal.print_table("Named queries", ("name", "what it answers"), rows)
+        return
+    if folder is None or sparql is None:
+        raise typer.BadParameter("needs the folder of a build and a query; kg query --list shows the named ones")
+    _print_result(store.run(store.open_store(folder), _query_text(sparql)), form)
+
+
+def _query_text(given: str) -> str:
+    from kg.store import named_queries
+
+    known = named_queries()
+    if given in known:
+        return known[given].text
+    if os.path.isfile(given):  # noqa: PTH113 - Path.is_file raises on a text too long for a name
+        return _read_query(Path(given))
+    if any(char.isspace() or char in "{<" for char in given):
+        return given
+    raise _unknown_query(given, list(known))
+
+
+def _read_query(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise QueryError(f"{path}: the query cannot be read ({error}); give a file of SPARQL in UTF-8") from error
+
+
+def _unknown_query(name: str, known: list[str]) -> QueryError:
+    from difflib import get_close_matches
+
+    nearest = get_close_matches(name, known)
+    hint = f"did you mean {', '.join(nearest)}?" if nearest else "kg query --list shows them"
+    return QueryError(f"{name}: no named query, no file and no SPARQL; {hint}")
+
+
+def _print_result(result: Result, form: Format | None) -> None:
+    from kg import store
+
+    default = Format.TURTLE if isinstance(result, store.Triples) else Format.TABLE
+    if (form or default) is Format.TABLE:
+        _print_solutions(result)
+        return
+    writers = {Format.CSV: store.to_csv, Format.JSON: store.to_json, Format.TURTLE: store.to_turtle}
+    data = writers[form or default](result)
+    terminal.print_data(data if data.endswith("\n") else f"{data}\n")
+
+
+def _print_solutions(result: Result) -> None:
+    from kg import store
+
+    if isinstance(result, store.Answer):
+        terminal.print_text("yes" if result else "no")
+    elif isinstance(result, store.Triples):
+        rows = [tuple(str(term) for term in triple) for triple in result.triples]
+        terminal.print_table(f"{len(rows)} triples", ("subject", "predicate", "object"), rows)
+    else:
+        terminal.print_table(f"{len(result.rows)} rows", result.variables, result.rows)
+
+
+# ------------------------------------------------------------------------------------------- validate, explain and eval
+
+
+@app.command(epilog=_EXIT_CODES)
+def validate(folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a build.")]) -> None:
+    """Check a build: every quote against the stored text, the shapes of the ontology, plain triples."""
+    from kg.validation import validate as check
+
+    report = check(folder)
+    counts = (
+        ("documents", report.documents),
+        ("statements", report.statements),
+        ("evidence", report.evidences),
+        ("evidence with the exact quote", report.quotes_exact),
+        ("faults", len(report.problems)),
+    )
+    terminal.print_table("Checked", ("what", "number"), counts)
+    if report.ok:
+        return
+    faults = [(problem.check, problem.node, problem.message) for problem in report.problems]
+    terminal.print_table("Faults", ("check", "node", "fault"), faults)
+    raise typer.Exit(SOME_FAILED)
+
+
+@app.command(epilog=_EXIT_CODES)
+def explain(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a build.")],
+    entity: Annotated[str, typer.Argument(metavar="ENTITY", help="A name, in any case and language, or an IRI.")],
+) -> None:
+    """Show all that a graph knows of one thing, each fact with its sentence and document."""
+    from kg.explain import explain as explain_entity
+    from kg.store import open_store
+
+    _print_explanation(explain_entity(open_store(folder), entity))
+
+
+def _print_explanation(explanation: Explanation) -> None:
+    terminal.print_text(f"{explanation.name}: {', '.join(explanation.classes)}")
+    terminal.print_text(explanation.iri, indent=2)
+    names = [f"{label.text} ({label.language})" for label in explanation.labels + explanation.aliases]
+    terminal.print_text(f"called {', '.join(names)}", indent=2)
+    if explanation.namesakes:
+        terminal.print_text(f"not to be confused with {', '.join(explanation.namesakes)}", indent=2)
+    for fact in explanation.facts:
+        _print_fact(fact)
+
+
+def _print_fact(fact: Fact) -> None:
+    qualifiers = [f"{name} {value}" for name, value in fact.qualifiers]
+    speakers = [f"says {', '.join(fact.speakers)}"] if fact.speakers else []
+    details = "; ".join([fact.modality, *qualifiers, *speakers])
+    terminal.print_text("")
+    terminal.print_text(f"{fact.subject} {fact.relation} {fact.object} [{details}]")
+    for source in fact.sources:
+        quote = " ".join(source.quote.split())
+        place = f"{source.document}, {source.language}, {source.start}–{source.end}"
+        terminal.print_text(f"“{quote}” ({place})", indent=4)
+
+
+@app.command("eval", epilog=_EXIT_CODES)
+def evaluate(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a build, or an RDF file.")],
+    gold: Annotated[Path, typer.Argument(metavar="GOLD", help="Folder with entities.yaml and facts.yaml.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    errors: Annotated[bool, typer.Option("--errors", help="List what was missed, wrong, split or merged.")] = False,
+) -> None:
+    """Score a graph against gold facts: precision, recall and F1 with 95 % Wilson intervals."""
+    from kg.evaluation import evaluate as score
+
+    evaluation = score(folder, gold)
+    if as_json:
+        mistakes = {"errors": [asdict(mistake) for mistake in evaluation.mistakes]} if errors else {}
+        terminal.print_data(json.dumps({**evaluation.as_dict(), **mistakes}, ensure_ascii=False, indent=2) + "\n")
+        return
+    _print_evaluation(evaluation)
+    if errors:
+        rows = [(m.kind, m.document, m.fact, m.detail) for m in evaluation.mistakes]
+        terminal.print_table("Errors", ("kind", "document", "fact", "detail"), rows)
+
+
+_SCORE_COLUMNS = ("precision", "95 %", "recall", "95 %", "F1", "modality", "qualifiers", "found", "wrong", "missed")
+
+
+def _print_evaluation(evaluation: Evaluation) -> None:
+    languages = {**evaluation.by_language, "all": evaluation.total}
+    terminal.print_table("Languages", ("language", *_SCORE_COLUMNS), [_row(*item) for item in languages.items()])
+    relations = evaluation.by_relation
+    terminal.print_table("Relations", ("relation", *_SCORE_COLUMNS), [_row(*item) for item in relations.items()])
+    qualifiers = [(name, ratio.value, ratio.right, ratio.total) for name, ratio in evaluation.by_qualifier.items()]
+    terminal.print_table("Qualifiers of what was found", ("qualifier", "accuracy", "right", "of"), qualifiers)
+    entities = _row("pairs of names", evaluation.entities)
+    terminal.print_table("Entities", ("", *_SCORE_COLUMNS[:5], *_SCORE_COLUMNS[7:]), [entities[:6] + entities[8:]])
+
+
+def _row(name: str, scores: Scores) -> tuple[str | float | int | None, ...]:
+    precision, recall = scores.precision, scores.recall
+    measures = (_if_any(precision), _bounds(precision), _if_any(recall), _bounds(recall), scores.f1)
+    accuracies = (_if_any(scores.modality), _if_any(scores.qualifiers))
+    return (name, *measures, *accuracies, scores.true_positives, scores.false_positives, scores.false_negatives)
+
+
+def _bounds(ratio: Ratio) -> str | None:
+    low, high = ratio.interval
+    return f"{low:.2f}–{high:.2f}" if ratio.total else None
+
+
+def _if_any(ratio: Ratio) -> float | None:
+    return ratio.value if ratio.total else None
