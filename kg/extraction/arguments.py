@@ -6,11 +6,11 @@ between commas) and stops where another clause begins, so that it rather finds n
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from kg.extraction.analysis import Analysis
-from kg.extraction.discourse import Discourse, Node
+from kg.extraction.discourse import PLACES, Discourse, Node
 from kg.extraction.names import is_plain
 from kg.languages import Words
 from kg.model import Mention, MentionKind
@@ -29,6 +29,21 @@ class Phrase:
 
 
 Argument = Node | Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """What may fill an argument.
+
+    `prepositions` introduce it ("" = direct); `through` names categories of nouns to pass ("stake": "24.9% of the
+    shares in X" gives X); `abstract` lets any noun phrase do; `fits` tells which mentions do.
+    """
+
+    prepositions: Words
+    through: tuple[str, ...] = ()
+    abstract: bool = False
+    fits: Callable[[Node], bool] = lambda _: True
+    wide: bool = False  # the relation admits services: what begins with a place may be a route ("a Manila–Oman flight")
 
 
 class ArgumentFinder:
@@ -165,24 +180,20 @@ class ArgumentFinder:
 
     # --- object ---------------------------------------------------------------------------------------------------
 
-    def objects(
-        self, index: int, prepositions: Words, *, through: tuple[str, ...] = (), abstract: bool = False
-    ) -> list[Argument]:
-        """The participants after token `index`, direct or after one of `prepositions` ("" = direct).
-
-        `through` names categories of nouns to pass ("stake": "24.9% of the shares in X" gives X).
-        """
-        start = self._object_start(index, prepositions, through)
+    def objects(self, index: int, slot: Slot) -> list[Argument]:
+        """The participants after token `index` that may fill the slot: a list of mentions, or one noun phrase."""
+        start = self._object_start(index, slot)
         if start is None:
             return []
         node = self.d.np_at(start)
         if node is not None and node.np_start <= start:
-            head = self._possessed(node)
-            if head is not None:
-                return list(self.coordinated(head))
-            if self.a.words[node.end : node.end + 1] != ("'s",):
-                return list(self.coordinated(node)) if node.referent or not abstract else self._phrase(start)
-        return self._phrase(start) if abstract else []
+            node = self._possessed(node) or (None if self.a.lower[node.end : node.end + 1] == ("'s",) else node)
+        if node is None or node.np_start > start:
+            return self._phrase(start) if slot.abstract else []
+        is_route = slot.wide and node.referent is not None and node.referent.cls in PLACES
+        if (slot.abstract or is_route) and (node.referent is None or not slot.fits(node)):
+            return self._phrase(start)
+        return list(self.coordinated(node))
 
     def _possessed(self, node: Node) -> Node | None:
         """The named thing possessed: "SEA's Shopee" gives Shopee."""
@@ -200,8 +211,9 @@ class ArgumentFinder:
                 return candidate
         return None
 
-    def _object_start(self, index: int, prepositions: Words, through: tuple[str, ...]) -> int | None:
+    def _object_start(self, index: int, slot: Slot) -> int | None:
         """The first token of the object's noun phrase."""
+        prepositions, through = slot.prepositions, slot.through
         limit = min(self.a.sentence_at[index - 1].end, index + MAX_OBJECT_DISTANCE)
         j, ready, passed = index, "" in prepositions, False
         while j < limit:
@@ -215,6 +227,8 @@ class ArgumentFinder:
                 j = self.a.value_at[j].end
             elif through and self.a.has(j, *through):
                 passed, ready, j = True, self.syntax.juxtaposed_genitive, j + 1
+            elif self.a.has(j, "metonym") and self.d.node_at.get(j) is None:
+                passed, ready, j = True, ready and self.syntax.juxtaposed_genitive, j + 1
             elif self.a.has(j, "syntax.prepositions"):
                 j = self._after_phrase(j + 1, limit)
             elif self._is_skippable(j):
@@ -262,10 +276,9 @@ class ArgumentFinder:
                 return j
         return j + 1 if j < limit and not self.a.has(j, "syntax.prepositions") and self.a.words[j] not in ",;:" else j
 
-    def objects_left(
-        self, index: int, prepositions: Words, subject: Iterable[Node], *, through: tuple[str, ...] = ()
-    ) -> list[Argument]:
+    def objects_left(self, index: int, slot: Slot, subject: Iterable[Node]) -> list[Argument]:
         """Where the verb comes last: the participants between the subject and the verb at token `index`."""
+        prepositions, through = slot.prepositions, slot.through
         taken = {node.start for node in subject}
         first = self.a.sentence_at[index].start
         for j in range(index - 1, max(first, index - 25) - 1, -1):
@@ -278,9 +291,19 @@ class ArgumentFinder:
                 preposition = self.a.lower[node.np_start - 1]
                 if preposition in prepositions or (through and self._follows_stake(node, through)):
                     return list(self.coordinated(node))
-            elif "" in prepositions and self.a.words[node.end : node.end + 1] != ("'s",):
+            elif "" in prepositions and self.a.words[node.end : node.end + 1] != ("'s",) and slot.fits(node):
                 return list(self.coordinated(node))
-        return []
+        return self._phrase_left(index, subject) if slot.abstract and "" in prepositions else []
+
+    def _phrase_left(self, index: int, subject: Iterable[Node]) -> list[Argument]:
+        """The noun phrase between the subject and a verb that comes last ("die online winkelen verbood")."""
+        first = max((n.end for n in subject if n.end < index), default=-1)
+        if first < self.a.sentence_at[index].start:
+            return []
+        while first < index and (self._is_function(first) or not self.a.words[first][0].isalnum()):
+            first += 1
+        phrase = self.phrase(first, index) if first < index else None
+        return [phrase] if phrase else []
 
     def _follows_stake(self, node: Node, through: tuple[str, ...]) -> bool:
         return any(self.a.has(i, *through) for i in range(max(0, node.np_start - 8), node.np_start))
@@ -291,9 +314,9 @@ class ArgumentFinder:
         phrase = self.phrase(start)
         return [phrase] if phrase else []
 
-    def phrase(self, start: int) -> Phrase | None:
-        """The noun phrase from token `start` on: to the clause's end, a date, or a place that says where."""
-        limit = min(self.a.sentence_at[start].end, start + MAX_PHRASE)
+    def phrase(self, start: int, limit: int | None = None) -> Phrase | None:
+        """The noun phrase from token `start` on: to `limit`, the clause's end, a date, or a place that says where."""
+        limit = min(self.a.sentence_at[start].end, start + MAX_PHRASE, limit or len(self.a))
         while (
             start < limit
             and self.a.has(start, "syntax.determiners", "syntax.definite")
@@ -308,7 +331,9 @@ class ArgumentFinder:
         return Phrase(start, end) if end > start and self._has_content(start, end) else None
 
     def _ends_phrase(self, j: int, start: int) -> bool:
-        if self.a.words[j] in STOPS or self.a.words[j] in ',"“”.–—' or self._is_barrier(j):
+        if self.a.words[j] in ("–", "—"):
+            return not (self.a.is_capital(j - 1) and j + 1 < len(self.a) and self.a.is_capital(j + 1))
+        if self.a.words[j] in STOPS or self.a.words[j] in ',"“”.' or self._is_barrier(j):
             return True
         if self.a.has(j, "modality.planned", "modality.possible", "modality.denied", "speech.verbs", "syntax.copulas"):
             return True

@@ -7,17 +7,19 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.extraction.analysis import Analysis
-from kg.extraction.arguments import Argument, ArgumentFinder, Phrase
+from kg.extraction.arguments import Argument, ArgumentFinder, Phrase, Slot
 from kg.extraction.discourse import Discourse, Node, Referent
 from kg.extraction.modality import ModalityReader
 from kg.extraction.qualifiers import QualifierReader
 from kg.extraction.speech import SpeechReader
+from kg.languages import Words
 from kg.model import Claim, Document, Mention, Modality, Money, Percent, Qualifiers, Quantity, Span
 
 if TYPE_CHECKING:
     from kg.ontology import Ontology
 
 EXTRACTOR = "rules"
+ACTING_CLASSES = {"Platform": "Company", "Service": "Company", "Product": "Company"}
 # Where a noun phrase that names no known thing may stand as object, its class is the first that the relation allows.
 PHRASE_CLASSES = ("Activity", "Concept", "Licence", "Legislation", "Service", "Product", "Program", "Event")
 
@@ -70,6 +72,19 @@ class Context:
         else:
             yield from self.mentions(argument)
 
+    def slot(
+        self, relation: str, prepositions: Words, *, through: tuple[str, ...] = (), abstract: bool = False
+    ) -> Slot:
+        """The slot of a relation's object: what its range admits, a company's platform or a state's country too."""
+        allowed = self.ontology.relation(relation).range
+
+        def fits(node: Node) -> bool:
+            mention = self.d.mention(node)
+            return mention is not None and self.allows(self.acting(mention, allowed).cls, allowed)
+
+        wide = "Service" in allowed
+        return Slot(prepositions, through, abstract, fits, wide)
+
     def phrase_class(self, phrase: Phrase, relation: str) -> str:
         """The class of a noun phrase: what its noun tells, if the relation allows it; else the relation's usual one."""
         allowed = self.ontology.relation(relation).range
@@ -99,6 +114,10 @@ class Context:
         spoken: bool = True,
     ) -> Claim:
         """A claim whose trigger is token `at`; `spoken` tells whether its speaker, if any, answers for it."""
+        term = self.ontology.relation(relation)
+        subject = self.acting(subject, term.domain)
+        if isinstance(obj, Mention):
+            obj = self.acting(obj, term.range)
         speaker = self.speech.speaker_at(at) if spoken else None
         mention = self.d.mention(speaker) if speaker else None
         return Claim(
@@ -113,6 +132,13 @@ class Context:
             qualifiers=qualifiers or Qualifiers(),
             speaker=mention,
         )
+
+    def acting(self, mention: Mention, allowed: frozenset[str]) -> Mention:
+        """A platform or product that does what only companies do stands for its operator."""
+        cls = ACTING_CLASSES.get(mention.cls)
+        if cls is None or not allowed or self.allows(mention.cls, allowed) or not self.allows(cls, allowed):
+            return mention
+        return replace(mention, cls=cls)
 
     def synthetic(self, mention: Mention, name: str, cls: str) -> Mention:
         """A mention of a thing that the words imply but do not spell out."""

@@ -7,18 +7,20 @@ given the nearest fitting antecedent, or none.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from kg.extraction.analysis import Analysis, Sentence
 from kg.extraction.names import Name, NameFinder, class_noun_before, is_plain
 from kg.extraction.titles import Title, find_titles
 from kg.gazetteer import Gazetteer, load
+from kg.languages import portfolios
 from kg.model import Mention, MentionKind
 
 ORGANIZATIONS = frozenset(
     {"Organization", "Company", "GovernmentBody", "Association", "MediaOutlet", "Platform", "Agent"}
 )
+BUSINESSES = frozenset({"Company", "Organization", "Platform"})
 PLACES = frozenset({"Place", "Country", "Region", "City"})
 DEFAULT_CLASS = "Organization"
 SPECIFIERS = (
@@ -39,7 +41,6 @@ class Referent:
     cls: str
     nouns: set[str] = field(default_factory=set)
     countries: set[str] = field(default_factory=set)
-    order: int = 0
     is_surface: bool = True
 
     @property
@@ -79,24 +80,19 @@ class Discourse:
         self._add_pronouns()
         self.nodes.sort(key=lambda n: n.start)
         self._np_at = {i: n for n in self.nodes for i in range(n.np_start, n.np_end)}
+        self._np_at.update({i: n for n in self.nodes for i in range(n.start, n.end)})
         self._resolve()
 
     # --- names → referents ----------------------------------------------------------------------------------------
 
     def _name_nodes(self, names: list[Name]) -> list[Node]:
-        links = _link_short_names(names, self._declared(names), self.gazetteer)
-        votes: dict[str, Counter[str]] = {}
+        links = ShortNames(names, self.a, self.gazetteer).links(self._declared(names))
+        forms: dict[str, list[Name]] = {}
         for name in names:
-            votes.setdefault(links[name.text], Counter()).update(name.votes)
-        nodes = []
-        for name in names:
-            key = links[name.text]
-            referent = self.referents.get(key)
-            if referent is None:
-                referent = Referent(key, _best_class(votes[key]), order=len(self.referents))
-                self.referents[key] = referent
-            nodes.append(self._name_node(name, referent))
-        return nodes
+            forms.setdefault(links[name.text], []).append(name)
+        for key, mentions in forms.items():
+            self.referents[key] = Referent(key, _class_of(mentions))
+        return [self._name_node(name, self.referents[links[name.text]]) for name in names]
 
     def _declared(self, names: list[Name]) -> dict[str, str]:
         """Short forms that the text declares → the long form as a name of the text."""
@@ -126,7 +122,11 @@ class Discourse:
                 index = self.title_at[previous].start
             elif self.a.lower[previous] == "'s":
                 index = self._possessor_start(previous, first)
-            elif self.a.has(previous, *SPECIFIERS) or self._is_demonym(previous) or (before and is_plain(self.a, previous) and self._opens_np(previous, first)):
+            elif (
+                self.a.has(previous, *SPECIFIERS)
+                or self._is_demonym(previous)
+                or (before and is_plain(self.a, previous) and self._opens_np(previous, first))
+            ):
                 index = previous
             else:
                 return index
@@ -167,9 +167,22 @@ class Discourse:
             if not match.category.startswith("class:") or self._is_covered(match.start, match.end, covered):
                 continue
             node = self._description(match.start, match.end, match.category.removeprefix("class:"))
+            self._name_ministry(node)
             covered.update(range(node.np_start, node.np_end))
             self.nodes.append(node)
             self.node_at.update(dict.fromkeys(range(node.start, node.end), node))
+
+    def _name_ministry(self, node: Node) -> None:
+        """ "the energy ministry": a body that its portfolio names, in small letters."""
+        if node.cls != "GovernmentBody" or self.a.language.syntax.modifiers == "after":
+            return
+        known = portfolios(self.a.language.code)
+        for start in range(max(node.np_start, node.start - 6), node.start):
+            if self.a.lower[start : node.start] in known:
+                name = self.a.original(start, node.end)
+                node.referent = self.referents.setdefault(name, Referent(name, "GovernmentBody"))
+                node.start, node.kind = start, MentionKind.NAME
+                return
 
     def _is_covered(self, start: int, end: int, covered: set[int]) -> bool:
         taken = any(i in covered or i in self.title_at or i in self.a.value_at for i in range(start, end))
@@ -177,7 +190,15 @@ class Discourse:
             m.category.startswith("class:") and m.start <= start and end <= m.end and m.end - m.start > end - start
             for m in self.a.matches_at.get(start, ())
         )
-        return taken or longer
+        return taken or longer or self._is_modifier_noun(start, end)
+
+    def _is_modifier_noun(self, start: int, end: int) -> bool:
+        """A class noun that another noun heads: "car maker", "perusahaan tambang"."""
+        nouns = ("class:", "stake", "relational", "event")
+        if self.a.language.syntax.modifiers == "before":
+            sentence_end = self.a.sentence_at[start].end
+            return end < sentence_end and any(tag.startswith(nouns) for tag in self.a.tags[end])
+        return start > self.a.sentence_at[start].start and any(t.startswith("class:") for t in self.a.tags[start - 1])
 
     def _description(self, start: int, end: int, cls: str) -> Node:
         sentence = self.a.sentence_at[start]
@@ -191,7 +212,12 @@ class Discourse:
     def _description_start(self, index: int, first: int) -> int:
         start = self._np_start(index, first)
         if self.a.language.syntax.modifiers == "before":
-            while start > first and is_plain(self.a, start - 1) and index - start < 3:
+            while (
+                start > first
+                and is_plain(self.a, start - 1)
+                and index - start < 3
+                and not self.a.has(start, *SPECIFIERS)
+            ):
                 start -= 1
             start = self._np_start(start, first)
         return start
@@ -226,16 +252,47 @@ class Discourse:
 
     # --- resolution -----------------------------------------------------------------------------------------------
 
+    def _note_countries(self) -> None:
+        """Which country the words around each name give it, for "the German company" later on."""
+        for node in self.nodes:
+            if node.kind is not MentionKind.NAME or node.referent is None:
+                continue
+            code = self._nationality(node)
+            if not code and self.a.has(node.end, "syntax.genitive", "syntax.origin_prepositions"):
+                place = self.node_at.get(node.end + 1)
+                code = self.gazetteer.country(place.referent.name) or "" if place and place.referent else ""
+            if code:
+                node.referent.countries.add(code)
+
     def _resolve(self) -> None:
+        self._note_countries()
         for position, node in enumerate(self.nodes):
             if node.referent is not None:
+                self._absorb(position, node)
                 continue
             if node.kind is MentionKind.DESCRIPTION:
                 self._resolve_description(position, node)
-            elif node.cls == "pair":
+            elif node.cls == "pair" or (node.cls == "plural" and self._is_after_pair(position, node)):
                 self._resolve_pair(position, node)
             elif node.cls != "first":
                 node.referent = self._pronoun_antecedent(position, node)
+
+    def _absorb(self, position: int, node: Node) -> None:
+        """ "X, a Y service of Z": a name inside the noun phrase set beside X is no thing of its own."""
+        before = self.nodes[position - 1] if position else None
+        if before is None or node.kind is not MentionKind.NAME or node.np_start == node.start:
+            return
+        is_apposed = self._is_comma_between(before.end, node.np_start) and self.a.has(node.end, "syntax.genitive")
+        if is_apposed and node.start - node.np_start <= 2 and self._is_named_alike(before.referent, node.referent):
+            node.referent, node.kind = before.referent, MentionKind.DESCRIPTION
+
+    def _is_named_alike(self, one: Referent | None, two: Referent | None) -> bool:
+        return (
+            one is not None
+            and two is not None
+            and one.is_organization
+            and (two.is_organization or two.cls == "Service")
+        )
 
     def _resolve_description(self, position: int, node: Node) -> None:
         apposed = self._apposed_name(position, node)
@@ -246,16 +303,20 @@ class Discourse:
         country = self._superlative_country(position, node)
         if country is not None:
             node.referent = country
-        elif node.is_definite:
+        elif node.is_definite and not self._is_introduced(node):
             node.referent = self._definite_antecedent(position, node)
 
     def _apposed_name(self, position: int, node: Node) -> Referent | None:
         """The name that the noun phrase is set beside: "X, an airline based in …", "the airline's owner, X"."""
-        if node.cls == "Person":
-            return None
         before = self.nodes[position - 1] if position else None
         if before and self._is_comma_between(before.end, node.np_start) and self._fits(before.referent, node):
             return before.referent
+        after = self.nodes[position + 1] if position + 1 < len(self.nodes) else None
+        end = max(node.end, node.np_end)
+        if after and after.kind is MentionKind.NAME and self._is_comma_between(end, after.np_start):
+            is_relational = any(tag.startswith("relational") for tag in self.a.tags[node.start])
+            if is_relational or self._fits(after.referent, node):
+                return after.referent
         return None
 
     def _is_comma_between(self, start: int, end: int) -> bool:
@@ -267,7 +328,7 @@ class Discourse:
         if node.cls in ORGANIZATIONS:
             return referent.is_organization
         if node.cls in PLACES:
-            return referent.cls in PLACES
+            return referent.cls == node.cls != "Place"
         return referent.cls == node.cls
 
     def _superlative_country(self, position: int, node: Node) -> Referent | None:
@@ -281,11 +342,20 @@ class Discourse:
         nationality = self._nationality(node)
         earlier = [r for r in self._previous(position) if self._fits(r, node)]
         if nationality:
-            earlier = [r for r in earlier if not r.countries or nationality in r.countries]
+            same = [r for r in earlier if nationality in r.countries]
+            earlier = same or [r for r in earlier if not r.countries]
         same_noun = next((r for r in earlier if node.noun in r.nouns), None)
         if same_noun is not None:
             return same_noun
-        return next((r for r in earlier if r.cls in (node.cls, DEFAULT_CLASS, "Company", "Platform")), None)
+        allowed = {node.cls, DEFAULT_CLASS} | (BUSINESSES if node.cls in BUSINESSES else set())
+        return next((r for r in earlier if r.cls in allowed), None)
+
+    def _is_introduced(self, node: Node) -> bool:
+        """With a complement of its own ("the group to be formed by …") a definite phrase points to nothing before."""
+        index = max(node.end, node.np_end)
+        if index >= self.a.sentence_at[node.start].end:
+            return False
+        return self.a.has(index, "syntax.genitive", "syntax.relatives") or self.a.lower[index] == "to"
 
     def _nationality(self, node: Node) -> str:
         for index in range(node.np_start + 1, node.start + 1):
@@ -293,6 +363,12 @@ class Discourse:
             if found:
                 return found[1]
         return ""
+
+    def _is_after_pair(self, position: int, node: Node) -> bool:
+        """ "they" after "both companies" means these two."""
+        here = self.a.sentence_at[node.start].index
+        near = (n for n in self.nodes[:position] if here - self.a.sentence_at[n.start].index <= 1)
+        return any(n.others for n in near)
 
     def _resolve_pair(self, position: int, node: Node) -> None:
         found: list[Referent] = []
@@ -356,7 +432,7 @@ class Discourse:
         for referent in self.referents.values():
             if referent.cls == "Country" and self.gazetteer.country(referent.name) == code:
                 return referent
-        self.referents[name] = Referent(name, "Country", order=len(self.referents), is_surface=False)
+        self.referents[name] = Referent(name, "Country", is_surface=False)
         return self.referents[name]
 
     def place(self, name: str) -> Referent | None:
@@ -364,7 +440,7 @@ class Discourse:
         entry = self.gazetteer.place(name)
         if entry is None:
             return None
-        return self.referents.setdefault(name, Referent(name, entry.cls, order=len(self.referents)))
+        return self.referents.setdefault(name, Referent(name, entry.cls))
 
     # --- questions the rules ask ----------------------------------------------------------------------------------
 
@@ -386,11 +462,21 @@ class Discourse:
         return Mention(span, span.of(self.a.document.text), node.kind, referent.cls, referent.name, referent.is_surface)
 
 
+def _class_of(names: list[Name]) -> str:
+    """The class with most weight over all mentions; what only ever follows "in" or "at" is a place."""
+    votes: Counter[str] = Counter()
+    for name in names:
+        votes.update(name.votes)
+    if max(votes.values(), default=0) <= 0 and all(name.is_placed for name in names):
+        return "Place"
+    return _best_class(votes)
+
+
 def _best_class(votes: Counter[str]) -> str:
     """The class with most weight; places outrank nothing but a guess; a tie goes to the alphabet."""
-    if not votes:
+    best = max(votes.values(), default=0)
+    if best <= 0:
         return DEFAULT_CLASS
-    best = max(votes.values())
     cls = min(c for c, weight in votes.items() if weight == best)
     return cls if best > 1 else DEFAULT_CLASS if cls == "Organization" else cls
 
@@ -400,43 +486,71 @@ def _suffixes(text: str) -> Iterator[str]:
     return (" ".join(words[i:]) for i in range(1, len(words)))
 
 
-def _link_short_names(names: list[Name], declared: dict[str, str], gazetteer: Gazetteer) -> dict[str, str]:
-    """Each name's text → the name it is a form of."""
-    texts = list(dict.fromkeys(name.text for name in names))
-    votes: dict[str, Counter[str]] = {}
-    for name in names:
-        votes.setdefault(name.text, Counter()).update(name.votes)
-    links: dict[str, str] = {}
-    by_fold: dict[str, str] = {}
-    for text in texts:
-        target = declared.get(text) or _longer_name(text, texts, votes, gazetteer) or text
-        target = declared.get(target, target)
-        links[text] = by_fold.setdefault(target.casefold(), target)
-    for text, target in links.items():
-        links[text] = links.get(target, target)
-    return links
+class ShortNames:
+    """Which names of a document are short forms of others."""
 
+    def __init__(self, names: list[Name], analysis: Analysis, gazetteer: Gazetteer) -> None:
+        self.a = analysis
+        self.gazetteer = gazetteer
+        self.first: dict[str, Name] = {}
+        self.votes: dict[str, Counter[str]] = {}
+        for name in names:
+            known = self.first.get(name.text)
+            if known is None or analysis.sentence_at[known.start].index == 0:
+                self.first[name.text] = name
+            self.votes.setdefault(name.text, Counter()).update(name.votes)
 
-def _longer_name(text: str, texts: Iterable[str], votes: dict[str, Counter[str]], gazetteer: Gazetteer) -> str | None:
-    """The first longer name that `text` shortens: its opening words, or one word of a person's name."""
-    words = text.split()
-    place = gazetteer.place(text)
-    if place is not None and not place.ambiguous:
-        return None
-    cls = _best_class(votes[text])
-    candidates = []
-    for other in texts:
+    def links(self, declared: dict[str, str]) -> dict[str, str]:
+        """Each name's text → the name it is a form of. `declared` holds what the text itself declares."""
+        links: dict[str, str] = {}
+        by_fold: dict[str, str] = {}
+        for text in self.first:
+            target = declared.get(text) or self._longer(text) or self._without_noun(text) or text
+            target = declared.get(target, target)
+            links[text] = by_fold.setdefault(target.casefold(), target)
+        return {text: links.get(target, target) for text, target in links.items()}
+
+    def _longer(self, text: str) -> str | None:
+        """The longer name that `text` shortens: its opening words, or one word of a person's name."""
+        place = self.gazetteer.place(text)
+        if place is not None and not place.ambiguous:
+            return None
+        candidates = [other for other in self.first if self._is_person_form(text, other) or self._opens(text, other)]
+        return _least_group_like(candidates)
+
+    def _is_person_form(self, text: str, other: str) -> bool:
         parts = other.split()
-        if len(parts) <= len(words):
-            continue
-        other_cls = _best_class(votes[other])
-        is_person = other_cls == "Person" and len(words) == 1 and words[0] in parts and cls in ("Person", DEFAULT_CLASS)
-        is_prefix = (
-            parts[: len(words)] == words and other_cls != "Person" and cls != "Person" and other_cls not in PLACES
+        fits = len(parts) > 1 and " " not in text and text in parts
+        return fits and self._cls(other) == "Person" and self._cls(text) in ("Person", DEFAULT_CLASS)
+
+    def _opens(self, text: str, other: str) -> bool:
+        """A company is named in full first and by its opening words later; a branch or brand of it comes later."""
+        words, parts = text.split(), other.split()
+        if len(parts) <= len(words) or parts[: len(words)] != words or "Person" in (self._cls(text), self._cls(other)):
+            return False
+        if self._cls(other) not in ORGANIZATIONS or self.gazetteer.place(" ".join(parts[len(words) :])) is not None:
+            return False
+        return self._has_only_suffixes(other, len(words)) or self.first[other].start < self.first[text].start
+
+    def _has_only_suffixes(self, other: str, length: int) -> bool:
+        name = self.first[other]
+        return all(self.a.has(i, "suffix") for i in range(name.core[0] + length, name.core[1]))
+
+    def _without_noun(self, text: str) -> str | None:
+        """ "Tập đoàn X" is X where the text also says plain X; the noun in front only tells its class."""
+        if self._cls(text) not in ORGANIZATIONS or self.a.language.syntax.modifiers == "before":
+            return None
+        name = self.first[text]
+        noun_first = self.a.has(name.core[0], "prefix") or any(
+            tag.startswith("class:") for tag in self.a.tags[name.core[0]]
         )
-        if is_person or (is_prefix and other_cls in ORGANIZATIONS):
-            candidates.append(other)
-    return _least_group_like(candidates)
+        if not noun_first:
+            return None
+        shorter = (t for t in _suffixes(text) if t in self.first and self._cls(t) in ORGANIZATIONS)
+        return next((t for t in shorter if self.gazetteer.place(t) is None), None)
+
+    def _cls(self, text: str) -> str:
+        return _best_class(self.votes[text])
 
 
 def _least_group_like(candidates: list[str]) -> str | None:

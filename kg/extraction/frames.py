@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import combinations
 
-from kg.extraction.arguments import Argument
+from kg.extraction.arguments import Argument, Slot
 from kg.extraction.context import Context
-from kg.extraction.discourse import Node
+from kg.extraction.discourse import SPECIFIERS, Node
 from kg.extraction.lexicon import Match
+from kg.extraction.names import is_plain
 from kg.extraction.qualifiers import WITH_STAKE
 from kg.languages import EventNoun, Frame
 from kg.model import Claim, MentionKind, Modality, Money, Percent, Quantity
@@ -37,13 +39,28 @@ def match_has_active(frame: Frame, context: Context, match: Match) -> bool:
 
 
 def _is_usable(context: Context, match: Match) -> bool:
-    if context.a.sentence_at[match.start].is_headline:
+    if context.a.sentence_at[match.start].is_headline or _is_adjective(context, match):
         return False
     for index in range(match.start, match.end):
         node = context.d.node_at.get(index)
         if (node is not None and node.kind is MentionKind.NAME) or index in context.d.title_at:
             return False
     return True
+
+
+def _is_adjective(context: Context, match: Match) -> bool:
+    """A verb form right after an article or possessive modifies a noun ("the protected forest")."""
+    a = context.a
+    if (
+        match.category == "event"
+        or a.language.syntax.modifiers == "after"
+        or match.start == a.sentence_at[match.start].start
+    ):
+        return False
+    specifiers = ("syntax.determiners", "syntax.definite", "pronoun.possessive_thing", "pronoun.possessive_person")
+    before = match.start - 1
+    is_of = a.has(before, "syntax.genitive") and not a.has(before, "syntax.adverbs")
+    return (a.has(before, *specifiers) and not a.has(before, "syntax.relatives", "syntax.complementizers")) or is_of
 
 
 def _is_passive(context: Context, match: Match) -> bool:
@@ -93,10 +110,10 @@ def _active(context: Context, frame: Frame, match: Match) -> Iterator[Claim]:
     begin = match.end
     if subjects and subjects[-1].start >= match.end:
         begin = subjects[-1].end
-    through = _through(frame)
-    objects = finder.objects(begin, frame.object, through=through, abstract=frame.abstract)
+    slot = context.slot(frame.relation, frame.object, through=_through(frame), abstract=frame.abstract)
+    objects = finder.objects(begin, slot)
     if not objects and context.a.language.syntax.verb_final:
-        objects = finder.objects_left(match.start, frame.object, subjects, through=through)
+        objects = finder.objects_left(match.start, slot, subjects)
     yield from _claims(context, frame, match, subjects, objects, f"verb:{frame.relation}")
 
 
@@ -112,7 +129,8 @@ def _passive(context: Context, frame: Frame, match: Match) -> Iterator[Claim]:
         agents: list[Node] = finder.coordinated(between)
     else:
         prepositions = syntax.agent + (frame.object if match.category == "frame.passive" else ())
-        agents = [n for n in finder.objects(match.end, prepositions, through=_through(frame)) if isinstance(n, Node)]
+        slot = Slot(prepositions, _through(frame))
+        agents = [n for n in finder.objects(match.end, slot) if isinstance(n, Node)]
     if not agents and frame.intransitive:
         agents = patients
     yield from _claims(context, frame, match, agents, list(patients), f"passive:{frame.relation}")
@@ -172,12 +190,29 @@ def _claim_pair(
         for other in context.argument_mentions(obj, relation):
             if subject is not obj and one.name == other.name:
                 continue
+            if relation == "owns" and one.cls == "Association":
+                # an association has members, not property, however the words put it
+                relation, one, other = "memberOf", other, one
             participants = frozenset({one.name, other.name})
             qualifiers = context.qualifiers.of(relation, match.start, match.end, participants)
+            if relation == "appoints" and isinstance(obj, Node):
+                qualifiers = replace(qualifiers, role=_role_beside(context, obj))
             confidence = 0.8 if one.kind is MentionKind.NAME and other.kind is MentionKind.NAME else 0.65
             yield context.claim(
                 relation, one, other, match.start, rule, modality=modality, qualifiers=qualifiers, confidence=confidence
             )
+
+
+def _role_beside(context: Context, node: Node) -> str | None:
+    """The office that a person is named to: the title right after the name, "as" and articles aside."""
+    a, index = context.a, node.end
+    limit = min(a.sentence_at[node.start].end, node.end + 5)
+    while index < limit and index not in context.d.title_at:
+        if not (a.has(index, "syntax.prepositions", *SPECIFIERS) or is_plain(a, index)):
+            return None
+        index += 1
+    title = context.d.title_at.get(index) if index < limit else None
+    return a.original(title.start, title.end) if title else None
 
 
 def event_claims(context: Context) -> Iterator[Claim]:
@@ -189,12 +224,13 @@ def event_claims(context: Context) -> Iterator[Claim]:
 
 def _event(context: Context, row: EventNoun, match: Match) -> Iterator[Claim]:
     finder = context.arguments
-    objects = finder.objects(match.end, row.object, abstract=row.abstract) if row.object else []
+    slot = context.slot(row.relation, row.object, abstract=row.abstract)
+    objects = finder.objects(match.end, slot) if row.object else []
     subjects = _possessor(context, match.start)
     if not subjects and row.subject:
-        subjects = [n for n in finder.objects(match.end, row.subject) if isinstance(n, Node)]
+        subjects = [n for n in finder.objects(match.end, Slot(row.subject)) if isinstance(n, Node)]
     if not subjects:
-        subjects = [n for n in finder.objects(match.end, context.a.language.syntax.agent) if isinstance(n, Node)]
+        subjects = [n for n in finder.objects(match.end, Slot(context.a.language.syntax.agent)) if isinstance(n, Node)]
     if not subjects and row.support:
         subjects = finder.subject(match.start)
     names = {n.referent.name for n in subjects if n.referent}

@@ -8,8 +8,9 @@ from dataclasses import replace
 from kg.extraction.analysis import ValueRange
 from kg.extraction.arguments import Phrase
 from kg.extraction.context import Context
-from kg.extraction.discourse import PLACES, Node
+from kg.extraction.discourse import PLACES, SPECIFIERS, Node
 from kg.extraction.lexicon import Match
+from kg.extraction.names import is_plain
 from kg.languages import Measure
 from kg.model import Claim, DateRange, Mention, MentionKind, Modality, Money, PartialDate, Percent, Quantity
 
@@ -32,6 +33,9 @@ def _explaining(context: Context, value: ValueRange) -> tuple[Measure, int, int]
     by_unit = _by_unit(context, value)
     if by_unit is not None:
         return by_unit
+    by_market = _by_market(context, value)
+    if by_market is not None:
+        return by_market
     candidates = [
         (distance, match)
         for match in context.a.matches
@@ -90,6 +94,20 @@ def _by_unit(context: Context, value: ValueRange) -> tuple[Measure, int, int] | 
         )
         if verb is not None:
             return measure, verb.start, verb.end
+    return None
+
+
+def _by_market(context: Context, value: ValueRange) -> tuple[Measure, int, int] | None:
+    """ "9.2% of the global market", "17 persen pasar domestik": a percentage right before a market."""
+    if not isinstance(value.mention.value, Percent):
+        return None
+    a = context.a
+    for index in range(value.end, min(value.end + 5, a.sentence_at[value.start].end)):
+        if a.has(index, "class:Market"):
+            return Measure("marketShare"), value.start, value.end
+        is_modifier = a.has(index, "syntax.genitive", *SPECIFIERS) or is_plain(a, index) or a.is_capital(index)
+        if not is_modifier:
+            return None
     return None
 
 

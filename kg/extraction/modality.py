@@ -22,7 +22,7 @@ class ModalityReader:
     def of(self, start: int, end: int, subjects: Iterable[Node] = (), default: Modality = Modality.ACTUAL) -> Modality:
         """The modality of the event whose trigger stands at tokens `start` to `end`."""
         begin = self._window_start(start, list(subjects))
-        here = self._strongest(range(begin, start), "")
+        here = self._strongest(self._without_asides(begin, start), "")
         limit = min(self.a.sentence_at[start].end, end + AFTER)
         behind = self._strongest(range(end, self._clause_end(end, limit)), "_after")
         above = self._matrix(begin)
@@ -52,7 +52,21 @@ class ModalityReader:
             j += 1
         return j
 
-    def _strongest(self, tokens: range, suffix: str) -> Modality | None:
+    def _without_asides(self, begin: int, start: int) -> list[int]:
+        """The tokens between, less relative clauses between commas."""
+        tokens, j = [], begin
+        while j < start:
+            if self.a.words[j] == "," and j + 1 < start and self.a.has(j + 1, "syntax.relatives"):
+                close = next((k for k in range(j + 1, start) if self.a.words[k] == ","), None)
+                if close is not None:
+                    j = close + 1
+                    continue
+            tokens.append(j)
+            j += 1
+        return tokens
+
+    def _strongest(self, tokens: Iterable[int], suffix: str) -> Modality | None:
+        tokens = list(tokens)
         order = (("denied", Modality.DENIED), ("possible", Modality.POSSIBLE), ("planned", Modality.PLANNED))
         for key, modality in order:
             category = f"modality.{key}{suffix}"

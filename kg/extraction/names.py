@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from kg.extraction.analysis import Analysis
+from kg.extraction.lexicon import Match
 from kg.extraction.titles import Title
 from kg.gazetteer import Gazetteer
+from kg.languages import portfolios
 
 HEAD_CLASSES = {
     "head:body_heads": "GovernmentBody",
@@ -32,6 +34,7 @@ class Name:
     core: tuple[int, int]
     text: str
     votes: Counter[str] = field(default_factory=Counter)
+    is_placed: bool = False  # a preposition of place precedes
 
 
 class NameFinder:
@@ -44,6 +47,9 @@ class NameFinder:
         self._title_at = {i: title for title in titles for i in range(title.start, title.end)}
         self._ends = {title.end: title for title in titles}
         self._mid = self._capitals_in_running_text()
+        self._known = self._known_bodies()
+        self._adjectives = self._nationalities()
+        self._holders: set[int] = set()  # where the part of a run after title and body begins
         self.names = analysis.language.names
 
     def find(self) -> list[Name]:
@@ -75,6 +81,8 @@ class NameFinder:
 
     def _run(self, index: int, first: int, limit: int) -> tuple[int, int] | None:
         """The run of name tokens from `index` on, or None when no name starts here."""
+        if index in self._known:
+            return index, self._known[index]
         head = self._head_at(index)
         if head:
             return self._headed_run(index, head, limit)
@@ -94,14 +102,42 @@ class NameFinder:
             return None
         return index, end
 
+    def _known_bodies(self) -> dict[int, int]:
+        """Where a body that news of every country names begins, and where it ends."""
+        found = {}
+        for start in range(len(self.a)):
+            if not self.a.is_capital(start):
+                continue
+            limit = min(self.a.sentence_at[start].end, start + 6)
+            ends = (end for end in range(limit, start + 1, -1) if self.gazetteer.organization(self.a.slice(start, end)))
+            end = next(ends, 0)
+            if end:
+                found[start] = end
+        return found
+
+    def _nationalities(self) -> set[int]:
+        """Tokens of nationality adjectives, which are no names where they precede a noun, but for "Korean Air"."""
+        found: set[int] = set()
+        if self.a.language.syntax.modifiers == "after":
+            return found
+        for start in range(len(self.a)):
+            limit = min(self.a.sentence_at[start].end, start + 3)
+            for end in range(limit, start, -1):
+                is_adjective = self.gazetteer.demonym(self.a.slice(start, end), self.a.language.code)
+                if is_adjective and self.gazetteer.country(self.a.slice(start, end)) is None:
+                    if not (end < limit and self.a.has(end, "suffix") and self.a.is_capital(end)):
+                        found.update(range(start, end))
+                    break
+        return found
+
     def _is_blocked(self, index: int) -> bool:
-        return index in self.a.value_at or index in self._title_at
+        return index in self.a.value_at or index in self._title_at or index in self._adjectives
 
     def _can_continue(self, index: int) -> bool:
         return self.a.is_capital(index) and not self._is_blocked(index) and not self._is_not_name(index)
 
     def _is_not_name(self, index: int) -> bool:
-        return self.a.has(index, "not_name") or self.a.lower[index] in self.names.not_names
+        return self.a.has(index, "not_name") or self.a.lower[index].endswith(self.a.language.syntax.seat_suffixes)
 
     def _can_be_name(self, index: int, first: int) -> bool:
         word = self.a.words[index]
@@ -150,25 +186,38 @@ class NameFinder:
         if self._is_blocked(index):
             return ""
         for match in self.a.matches_at.get(index, ()):
-            if match.category in HEAD_CLASSES and match.category != "head:place_heads":
+            if match.category in HEAD_CLASSES and match.category != "head:place_heads" and self._opens_name(match):
                 return match.category
         return ""
 
+    def _opens_name(self, match: Match) -> bool:
+        """Where modifiers precede, only "Ministry of" opens a name; a bare "union" before one merely describes it."""
+        if self.a.language.syntax.modifiers == "after" or self.a.is_capital(match.start):
+            return True
+        following = self.a.lower[match.end : match.end + 12]
+        known = portfolios(self.a.language.code)
+        return any(following[:length] in known for length in range(1, len(following) + 1))
+
     def _headed_run(self, index: int, head: str, limit: int) -> tuple[int, int] | None:
         """A head and the capitals (with connectors and compounds) that follow; None when none follow."""
+        if self.a.sentence_at[index].is_headline:
+            return None
         end = max(m.end for m in self.a.matches_at[index] if m.category == head)
         base = end
         while end < limit and end not in self.a.value_at:
-            if (self._can_continue(end) and not self._is_split_point(index, end)) or (
-                self._is_connector(end, limit) or f"{self.a.lower[end - 1]} {self.a.lower[end]}" in self.names.compounds
-            ):
-                end += 1
-            else:
+            if not self._continues_headed(index, end, limit):
                 break
+            end += 1
         while end > base and self._is_function(end - 1) and not self.a.is_capital(end - 1):
             end -= 1
         is_full = end > base or (base - index > 1 and self.a.is_capital(index))
         return (index, end) if is_full and (end > base or self._mid[self.a.words[index]]) else None
+
+    def _continues_headed(self, start: int, index: int, limit: int) -> bool:
+        if self.a.is_capital(index):
+            return not self._is_blocked(index) and not self._is_split_point(start, index)
+        pair = f"{self.a.lower[index - 1]} {self.a.lower[index]}"
+        return self._is_connector(index, limit) or pair in self.names.compounds
 
     def _is_split_point(self, start: int, index: int) -> bool:
         """A given name with a capital after it opens a person's name even inside a run."""
@@ -181,7 +230,7 @@ class NameFinder:
         return self.gazetteer.is_given_name(word) and place is None
 
     def _is_connector(self, index: int, limit: int) -> bool:
-        if index + 1 >= limit or not self._can_continue(index + 1):
+        if index + 1 >= limit or not self.a.is_capital(index + 1) or self._is_blocked(index + 1):
             return False
         return self.a.lower[index] in self.names.connectors or self.a.words[index] == "&"
 
@@ -196,15 +245,23 @@ class NameFinder:
         if cut:
             yield start, cut
             start = cut
+        if self._is_mere_opening(start, end):
+            start += 1
         if start >= end:
             return
         title = self._ends.get(start)
         if title and not title.is_honorific and end - start > 2:
             cut = self._person_start(start, end)
             if start < cut < end:
+                self._holders.add(cut)
                 yield start, cut
                 start = cut
         yield start, end
+
+    def _is_mere_opening(self, start: int, end: int) -> bool:
+        """A sentence's first word before a name that stands without it elsewhere ("Meanwhile Acme …")."""
+        is_open = start == self.a.sentence_at[start].start and end - start > 1
+        return is_open and not self._mid[self.a.words[start]] and self._mid_run_is_known(start + 1, end)
 
     def _split_headed(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         """A country at the end of a body's name stays in it; a person after it does not."""
@@ -234,8 +291,10 @@ class NameFinder:
 
     def _person_start(self, start: int, end: int) -> int:
         """Where the person begins in "Chief Executive ACME FIRST LAST"; `start` when all of it is the person."""
+        if self._is_branch(start, end):
+            return start
         for index in range(start + 1, end - 1):
-            if self._mid_run_is_known(start, index):
+            if self._mid_run_is_known(start, index) or self.gazetteer.place(self.a.slice(start, index)):
                 return index
         for index in range(start, end - 1):
             word = self.a.words[index]
@@ -310,19 +369,51 @@ class NameFinder:
             return
         if self.gazetteer.is_given_name(self.a.words[name.start]) and name.end - name.start > 1:
             name.votes["Person"] += MEDIUM
-        elif self.gazetteer.is_surname(self.a.words[name.start if self.a.language.code == "vi" else name.end - 1]):
-            name.votes["Person"] += WEAK if name.end - name.start > 1 else GUESS
+        elif name.end - name.start > 1 and any(
+            self.gazetteer.is_surname(self.a.words[i]) for i in (name.start, name.end - 1)
+        ):
+            name.votes["Person"] += WEAK
 
     def _vote_by_surroundings(self, name: Name) -> None:
-        title = self._ends.get(name.start)
-        if title:
-            is_person = title.is_honorific or name.end - name.start > 1
-            name.votes["Person"] += STRONG if is_person else GUESS
+        name.votes["Person"] += self._title_vote(name)
         sentence = self.a.sentence_at[name.start]
         self._vote_by_noun(name, sentence.start)
-        if self.a.has(name.start - 1, "syntax.place_prepositions") and name.start > sentence.start:
-            name.votes["Place"] += GUESS
+        name.is_placed = name.start > sentence.start and self.a.has(name.start - 1, "syntax.place_prepositions")
         self._vote_by_apposition(name, sentence.end)
+
+    def _title_vote(self, name: Name) -> int:
+        """How much a title before the name speaks for a person. Where a body may follow its title ("CEO ACME"), only a
+        name that looks like a person's, or what is left after the body, is one."""
+        if name.start in self._holders:
+            return STRONG
+        several = name.end - name.start > 1
+        title = self._ends.get(name.start)
+        if title is None:
+            return STRONG if several and self._closes_title_chain(name.start) else 0
+        if title.is_honorific:
+            return STRONG
+        if not several or self._is_branch(name.start, name.end):
+            return 0
+        return STRONG if not self.a.language.syntax.juxtaposed_genitive or title.portfolio else WEAK
+
+    def _is_branch(self, start: int, end: int) -> bool:
+        """ "ACME Asia" ends in a place, which no person's name does."""
+        return any(self.gazetteer.place(self.a.slice(cut, end)) is not None for cut in range(start + 1, end))
+
+    def _closes_title_chain(self, index: int) -> bool:
+        """ "TITLE BODY, NAME" and "TITLE (SHORT), NAME": only capitals, brackets and commas since the title."""
+        first = self.a.sentence_at[index].start
+        j = index - 1
+        if j < first or self.a.words[j] != ",":
+            return False
+        while j >= first and index - j < 24:
+            if j in self._title_at:
+                return True
+            is_small = self.a.has(j, "syntax.conjunctions", "syntax.genitive") or self.a.words[j] in ",()&"
+            if not is_small and not self.a.is_capital(j) and not any(t.startswith("head") for t in self.a.tags[j]):
+                return False
+            j -= 1
+        return False
 
     def _vote_by_noun(self, name: Name, first: int) -> None:
         """A class noun in the noun phrase before the name tells its class: "airline X", "aplikasi obrolan X"."""
@@ -338,10 +429,7 @@ class NameFinder:
         index = name.end
         if index >= limit or self.a.words[index] not in ",(":
             return
-        index += 1
-        for step in range(index, min(index + 6, limit)):
-            if self.a.words[step] in ".,;:)" or self.a.has(step, "syntax.relatives") or self.a.is_capital(step):
-                return
+        for step in range(index + 1, min(index + 7, limit)):
             if step in self._title_at:
                 name.votes["Person"] += MEDIUM
                 return
@@ -349,6 +437,15 @@ class NameFinder:
                 if match.category.startswith("class:"):
                     name.votes[match.category.removeprefix("class:")] += MEDIUM
                     return
+            if not self._may_precede_noun(step):
+                return
+
+    def _may_precede_noun(self, index: int) -> bool:
+        """What may stand in a noun phrase before its noun: articles; adjectives and nationalities in some languages."""
+        if self.a.has(index, "syntax.determiners", "syntax.definite"):
+            return True
+        is_demonym = self.gazetteer.demonym(self.a.words[index], self.a.language.code) is not None
+        return self.a.language.syntax.modifiers == "before" and (is_plain(self.a, index) or is_demonym)
 
 
 def class_noun_before(analysis: Analysis, index: int, first: int) -> tuple[int, int, str] | None:

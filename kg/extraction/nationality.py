@@ -18,7 +18,6 @@ def nationality_claims(context: Context) -> Iterator[Claim]:
         for place, rule in _places(context, node):
             subject, obj = context.d.mention(node), _place_mention(context, node, place)
             if subject and obj:
-                referent.countries.add(obj.name)
                 yield context.claim("basedIn", subject, obj, node.start, rule, confidence=0.8, spoken=False)
 
 

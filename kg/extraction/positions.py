@@ -190,7 +190,8 @@ def _body(context: Context, office: Office, country: Referent | None) -> Mention
     anchor = context.d.mention(office.holder)
     if title.portfolio and context.a.language.titles.ministry and anchor:
         words = context.a.original(*title.portfolio)
-        return context.synthetic(anchor, context.a.language.titles.ministry.format(words), "GovernmentBody")
+        name = context.a.language.titles.ministry.format(words)
+        return context.synthetic(anchor, name[:1].upper() + name[1:], "GovernmentBody")
     if title.is_state:
         if node is not None and node.referent is not None:
             return context.d.mention(node)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kg.extraction.arguments import Slot
 from kg.extraction.context import Context
 from kg.extraction.discourse import ORGANIZATIONS, PLACES, Node, Referent
 from kg.extraction.lexicon import Match
@@ -67,7 +68,7 @@ def _complements(context: Context, match: Match) -> tuple[list[Node], int]:
     prepositions = row.complement or a.language.syntax.genitive
     if a.language.syntax.juxtaposed_genitive:
         prepositions = (*prepositions, "")
-    found = [n for n in context.arguments.objects(match.end, prepositions) if isinstance(n, Node)]
+    found = [n for n in context.arguments.objects(match.end, Slot(prepositions)) if isinstance(n, Node)]
     near = [n for n in found if n.np_start - match.end <= 4]
     return near, max((n.end for n in near), default=match.end)
 

@@ -48,9 +48,28 @@ def _extend(analysis: Analysis, start: int, end: int, category: str) -> Title:
         portfolio, key = _portfolio(analysis, start, end)
         if portfolio:
             start, end = min(start, portfolio[0]), max(end, portfolio[1])
+    if key == "":
+        end = _field_end(analysis, end)
     while start > analysis.sentence_at[start].start and analysis.has(start - 1, "title.ranks"):
         start -= 1
     return Title(start, end, category == "title.state", False, portfolio, key)
+
+
+def _field_end(analysis: Analysis, end: int) -> int:
+    """The end of an office's field, where it follows: "Direktur Keuangan dan Investasi", "Deputi Bidang Energi"."""
+    if not analysis.language.syntax.juxtaposed_genitive:
+        return end
+    limit, index, joined = analysis.sentence_at[end - 1].end, end, analysis.has(end, "title.fields")
+    index += 1 if joined else 0
+    while index < limit:
+        if analysis.is_capital(index):
+            index += 1
+        elif analysis.has(index, "syntax.conjunctions") and index + 1 < limit and analysis.is_capital(index + 1):
+            joined, index = True, index + 2
+        else:
+            break
+    is_closed = index < limit and analysis.words[index] == ","
+    return index if joined and is_closed else end
 
 
 def _portfolio(analysis: Analysis, start: int, end: int) -> tuple[tuple[int, int] | None, str]:

@@ -17,12 +17,11 @@ POSSESSIVE = re.compile(r"(.+)('s)$", re.IGNORECASE)
 CLOSERS = frozenset("\"'”’»)]")
 OPENERS = frozenset("\"'“‘«([-–—")
 # Abbreviations that end in a full stop and rarely end a sentence; single letters are taken for initials.
-ABBREVIATIONS = frozenset(
-    # one a line would take forty
-    "mr|mrs|ms|dr|prof|st|no|nr|sept|sep|oct|nov|dec|jan|feb|mar|apr|jun|jul|aug|mrt|okt|agt|des|pt|tbk|co|inc|ltd|"
-    "corp|bv|nv|drs|ir|jl|tp|th|ts|gs|rp|u.s|u.k|e.g|i.e|a.m|p.m|vs".split("|")  # noqa: SIM905
+_ABBREVIATIONS = (
+    "agt apr aug bv co corp dec des dr drs feb gs inc ir jan jl jul jun ltd mar mr mrs mrt ms no nov nr nv oct okt "
+    "prof pt rp sep sept st tbk th tp ts vs a.m e.g i.e p.m u.k u.s"
 )
-
+ABBREVIATIONS = frozenset(_ABBREVIATIONS.split())
 
 
 class WordTokenizer:
