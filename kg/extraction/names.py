@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 
 from kg.extraction.analysis import Analysis
 from kg.extraction.lexicon import Match
 from kg.extraction.titles import Title
 from kg.gazetteer import Gazetteer
-from kg.languages import portfolios
+from kg.languages import Language, portfolios
 
 HEAD_CLASSES = {
     "head:body_heads": "GovernmentBody",
@@ -47,6 +49,7 @@ class NameFinder:
         self._title_at = {i: title for title in titles for i in range(title.start, title.end)}
         self._ends = {title.end: title for title in titles}
         self._mid = self._capitals_in_running_text()
+        self._compounds = compounds(analysis.language)
         self._known = self._known_bodies()
         self._adjectives = self._nationalities()
         self._holders: set[int] = set()  # where the part of a run after title and body begins
@@ -177,8 +180,7 @@ class NameFinder:
         is_person_like = index - start == 1 and self.gazetteer.is_given_name(self.a.words[start])
         if word in self.names.person_particles and follows and (is_person_like or word not in self.names.connectors):
             return 2
-        pair = f"{self.a.lower[index - 1]} {word}"
-        return 1 if pair in self.names.compounds else 0
+        return 1 if (self.a.lower[index - 1], word) in self._compounds else 0
 
     # --- names that open with a common noun: "Ministry of …", "Kementerian …", "Bộ …" -------------------------------
 
@@ -192,8 +194,10 @@ class NameFinder:
 
     def _opens_name(self, match: Match) -> bool:
         """Where modifiers precede, only "Ministry of" opens a name; a bare "union" before one merely describes it."""
-        if self.a.language.syntax.modifiers == "after" or self.a.is_capital(match.start):
+        if self.a.is_capital(match.start):
             return True
+        if self.a.language.syntax.modifiers == "after":
+            return match.end < len(self.a) and self.a.is_capital(match.end)
         following = self.a.lower[match.end : match.end + 12]
         known = portfolios(self.a.language.code)
         return any(following[:length] in known for length in range(1, len(following) + 1))
@@ -216,8 +220,8 @@ class NameFinder:
     def _continues_headed(self, start: int, index: int, limit: int) -> bool:
         if self.a.is_capital(index):
             return not self._is_blocked(index) and not self._is_split_point(start, index)
-        pair = f"{self.a.lower[index - 1]} {self.a.lower[index]}"
-        return self._is_connector(index, limit) or pair in self.names.compounds
+        is_compound = (self.a.lower[index - 1], self.a.lower[index]) in self._compounds
+        return self._is_connector(index, limit) or is_compound
 
     def _is_split_point(self, start: int, index: int) -> bool:
         """A given name with a capital after it opens a person's name even inside a run."""
@@ -294,7 +298,7 @@ class NameFinder:
         if self._is_branch(start, end):
             return start
         for index in range(start + 1, end - 1):
-            if self._mid_run_is_known(start, index) or self.gazetteer.place(self.a.slice(start, index)):
+            if self._mid_run_is_known(start, index) or self._is_clear_place(start, index):
                 return index
         for index in range(start, end - 1):
             word = self.a.words[index]
@@ -304,6 +308,10 @@ class NameFinder:
             if self.gazetteer.is_given_name(self.a.words[index]):
                 return index
         return start
+
+    def _is_clear_place(self, start: int, end: int) -> bool:
+        place = self.gazetteer.place(self.a.slice(start, end))
+        return place is not None and not place.ambiguous
 
     def _mid_run_is_known(self, start: int, end: int) -> bool:
         """The tokens stand by themselves elsewhere in the text, so they are a name of their own."""
@@ -364,7 +372,7 @@ class NameFinder:
             name.votes[known.cls] += STRONG
         place = self.gazetteer.place(name.text)
         if place:
-            name.votes[place.cls] += WEAK if place.ambiguous else MEDIUM
+            name.votes[place.cls] += WEAK if place.ambiguous else STRONG
         if self.a.words[name.start].isupper() and name.end - name.start == 1 and len(name.text) <= 5:
             return
         if self.gazetteer.is_given_name(self.a.words[name.start]) and name.end - name.start > 1:
@@ -387,7 +395,7 @@ class NameFinder:
         if name.start in self._holders:
             return STRONG
         several = name.end - name.start > 1
-        title = self._ends.get(name.start)
+        title = self._title_before(name.start)
         if title is None:
             return STRONG if several and self._closes_title_chain(name.start) else 0
         if title.is_honorific:
@@ -396,9 +404,19 @@ class NameFinder:
             return 0
         return STRONG if not self.a.language.syntax.juxtaposed_genitive or title.portfolio else WEAK
 
+    def _title_before(self, index: int) -> Title | None:
+        """The title right before a name, the country of an office of state between them allowed."""
+        if index in self._ends:
+            return self._ends[index]
+        for start in range(index - 1, max(-1, index - 4), -1):
+            title = self._ends.get(start)
+            if title is not None and title.is_state and self.gazetteer.country(self.a.slice(start, index)):
+                return title
+        return None
+
     def _is_branch(self, start: int, end: int) -> bool:
         """ "ACME Asia" ends in a place, which no person's name does."""
-        return any(self.gazetteer.place(self.a.slice(cut, end)) is not None for cut in range(start + 1, end))
+        return any(self._is_clear_place(cut, end) for cut in range(start + 1, end))
 
     def _closes_title_chain(self, index: int) -> bool:
         """ "TITLE BODY, NAME" and "TITLE (SHORT), NAME": only capitals, brackets and commas since the title."""
@@ -446,6 +464,19 @@ class NameFinder:
             return True
         is_demonym = self.gazetteer.demonym(self.a.words[index], self.a.language.code) is not None
         return self.a.language.syntax.modifiers == "before" and (is_plain(self.a, index) or is_demonym)
+
+
+@cache
+def compounds(language: Language) -> frozenset[tuple[str, str]]:
+    """Neighbouring syllables of one word, for a language that writes words in syllables; else empty."""
+    if not language.names.compounds:
+        return frozenset()
+    names = language.names
+    phrases = [*names.compounds, *names.company_prefixes, *names.body_heads, *names.association_heads]
+    phrases += [phrase for words in language.classes.values() for phrase in words]
+    phrases += [" ".join(words) for words in portfolios(language.code)]
+    split = [phrase.split() for phrase in phrases]
+    return frozenset((a, b) for words in split for a, b in itertools.pairwise(words))
 
 
 def class_noun_before(analysis: Analysis, index: int, first: int) -> tuple[int, int, str] | None:

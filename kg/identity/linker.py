@@ -179,7 +179,7 @@ class _Linker:
 
     def _classes(self, named: list[Named], identities: list[Identity]) -> tuple[str, ...]:
         """The classes that mentions give, less those that another of them is below."""
-        classes = {i.cls or m.cls for (m, _), i in zip(named, identities, strict=True)}
+        classes = {cls for (m, _), i in zip(named, identities, strict=True) for cls in (i.cls, m.cls) if cls}
         return tuple(sorted(c for c in classes if not any(c != o and self.ontology.is_subclass(o, c) for o in classes)))
 
 

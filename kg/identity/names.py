@@ -39,6 +39,8 @@ def identify(
         return Identity("concept", name)
     if cls == "Person":
         return Identity("person", name)
+    if gazetteer.country(name) is not None:
+        return _place(name, gazetteer)
     if cls in PLACES:
         return _place(name, gazetteer)
     body = gazetteer.organization(name)

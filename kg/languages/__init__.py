@@ -96,6 +96,7 @@ class Titles:
     positions: Words
     state: Words
     ranks: Words = ()
+    fields: Words = ()
     portfolio_first: bool = False
     ministry: str = ""
 
@@ -149,7 +150,7 @@ class Measure:
     units: Words = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Language:
     """All words of one language."""
 
