@@ -43,6 +43,7 @@ class Slot:
     through: tuple[str, ...] = ()
     abstract: bool = False
     fits: Callable[[Node], bool] = lambda _: True
+    reach: int = MAX_OBJECT_DISTANCE  # tokens between the trigger and the argument's first word
     wide: bool = False  # the relation admits services: what begins with a place may be a route ("a Manila–Oman flight")
 
 
@@ -214,7 +215,7 @@ class ArgumentFinder:
     def _object_start(self, index: int, slot: Slot) -> int | None:
         """The first token of the object's noun phrase."""
         prepositions, through = slot.prepositions, slot.through
-        limit = min(self.a.sentence_at[index - 1].end, index + MAX_OBJECT_DISTANCE)
+        limit = min(self.a.sentence_at[index - 1].end, index + slot.reach)
         j, ready, passed = index, "" in prepositions, False
         while j < limit:
             word = self.a.lower[j]

@@ -83,7 +83,7 @@ class Context:
             return mention is not None and self.allows(self.acting(mention, allowed).cls, allowed)
 
         wide = "Service" in allowed
-        return Slot(prepositions, through, abstract, fits, wide)
+        return Slot(prepositions, through, abstract, fits, wide=wide)
 
     def phrase_class(self, phrase: Phrase, relation: str) -> str:
         """The class of a noun phrase: what its noun tells, if the relation allows it; else the relation's usual one."""

@@ -396,9 +396,14 @@ class Discourse:
             n
             for n in self.nodes[:position]
             if n.start in sentence and n.referent is not None and self._pronoun_fits(node, n.referent)
+            if node.cls != "employer" or self._quotation(n.start) == self._quotation(node.start)
         ]
         free = [n for n in fitting if not self.is_prepositional(n)]
         return next((n.referent for n in (*free, *fitting)), None)
+
+    def _quotation(self, index: int) -> int:
+        """The start of the quotation around a token; -1 outside all."""
+        return next((start for start, end in self.a.quotations if start <= index < end), -1)
 
     def _pronoun_fits(self, node: Node, referent: Referent) -> bool:
         if node.cls == "person":

@@ -15,6 +15,7 @@ from kg.extraction.qualifiers import WITH_STAKE
 from kg.languages import EventNoun, Frame
 from kg.model import Claim, MentionKind, Modality, Money, Percent, Quantity
 
+GENITIVE_REACH = 4  # tokens between a noun and the complement that says whose it is
 VALUE_KINDS = {"stake": Percent, "money": Money, "quantity": Quantity}
 
 
@@ -228,7 +229,9 @@ def _event(context: Context, row: EventNoun, match: Match) -> Iterator[Claim]:
     objects = finder.objects(match.end, slot) if row.object else []
     subjects = _possessor(context, match.start)
     if not subjects and row.subject:
-        subjects = [n for n in finder.objects(match.end, Slot(row.subject)) if isinstance(n, Node)]
+        subjects = [
+            n for n in finder.objects(match.end, Slot(row.subject, reach=GENITIVE_REACH)) if isinstance(n, Node)
+        ]
     if not subjects:
         subjects = [n for n in finder.objects(match.end, Slot(context.a.language.syntax.agent)) if isinstance(n, Node)]
     if not subjects and row.support:

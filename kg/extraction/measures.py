@@ -11,6 +11,7 @@ from kg.extraction.context import Context
 from kg.extraction.discourse import PLACES, SPECIFIERS, Node
 from kg.extraction.lexicon import Match
 from kg.extraction.names import is_plain
+from kg.extraction.qualifiers import WITH_PLACE
 from kg.languages import Measure
 from kg.model import Claim, DateRange, Mention, MentionKind, Modality, Money, PartialDate, Percent, Quantity
 
@@ -121,7 +122,10 @@ def _claims(context: Context, value: ValueRange, measure: Measure, start: int, e
     first, last = context.qualifiers.clause(value.start, value.end)
     content = value.mention.value
     unit, per = (content.unit, content.per) if isinstance(content, Quantity) else (None, None)
-    qualifiers = replace(qualifiers, date=_date(context, first, last, value), unit=unit, per=per)
+    place = qualifiers.place or _country_spoken_of(context, value)
+    if measure.relation not in WITH_PLACE or any(place and s.name == place.name for s in subjects):
+        place = None
+    qualifiers = replace(qualifiers, date=_date(context, first, last, value), place=place, unit=unit, per=per)
     modality = context.modality.of(value.start, value.end, [], Modality.ACTUAL)
     if isinstance(content, DateRange):
         return
@@ -129,6 +133,16 @@ def _claims(context: Context, value: ValueRange, measure: Measure, start: int, e
         yield context.claim(
             measure.relation, subject, content, value.start, "measure", modality=modality, qualifiers=qualifiers
         )
+
+
+def _country_spoken_of(context: Context, value: ValueRange) -> Mention | None:
+    """The country in "With 12 million users, Japan is the biggest market"."""
+    a = context.a
+    if value.end >= a.sentence_at[value.start].end or a.words[value.end] != ",":
+        return None
+    node = context.d.np_at(value.end + 1)
+    is_country = node is not None and node.referent is not None and node.referent.cls == "Country"
+    return context.d.mention(node) if node is not None and is_country else None
 
 
 def _date(context: Context, first: int, last: int, value: ValueRange) -> PartialDate | None:

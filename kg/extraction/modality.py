@@ -53,7 +53,7 @@ class ModalityReader:
         return j
 
     def _without_asides(self, begin: int, start: int) -> list[int]:
-        """The tokens between, less relative clauses between commas."""
+        """The tokens between, less relative clauses between commas and less what another clause says."""
         tokens, j = [], begin
         while j < start:
             if self.a.words[j] == "," and j + 1 < start and self.a.has(j + 1, "syntax.relatives"):
@@ -63,7 +63,8 @@ class ModalityReader:
                     continue
             tokens.append(j)
             j += 1
-        return tokens
+        boundaries = [k for k in tokens if self._is_boundary(k)]
+        return [k for k in tokens if not boundaries or k > boundaries[-1]]
 
     def _strongest(self, tokens: Iterable[int], suffix: str) -> Modality | None:
         tokens = list(tokens)

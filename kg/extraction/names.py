@@ -86,6 +86,8 @@ class NameFinder:
         """The run of name tokens from `index` on, or None when no name starts here."""
         if index in self._known:
             return index, self._known[index]
+        if index == first and self._common_noun_end(index) > index:
+            return None
         head = self._head_at(index)
         if head:
             return self._headed_run(index, head, limit)
@@ -104,6 +106,15 @@ class NameFinder:
         if end == index + 1 and self._is_weak_start(index, first):
             return None
         return index, end
+
+    def _common_noun_end(self, index: int) -> int:
+        """The end of a class noun that has its capital only from the sentence's start; `index` when there is none."""
+        ends = [
+            m.end
+            for m in self.a.matches_at.get(index, ())
+            if m.category.startswith("class:") and m.end > index + 1 and not self.a.is_capital(m.end - 1)
+        ]
+        return max(ends, default=index)
 
     def _known_bodies(self) -> dict[int, int]:
         """Where a body that news of every country names begins, and where it ends."""
@@ -220,8 +231,20 @@ class NameFinder:
     def _continues_headed(self, start: int, index: int, limit: int) -> bool:
         if self.a.is_capital(index):
             return not self._is_blocked(index) and not self._is_split_point(start, index)
+        if self.a.has(start, "head:legislation_heads") and self._is_number_part(index):
+            return True
         is_compound = (self.a.lower[index - 1], self.a.lower[index]) in self._compounds
         return self._is_connector(index, limit) or is_compound
+
+    def _is_number_part(self, index: int) -> bool:
+        """A rule's number: digits, what joins them, and a word for "number" before them."""
+        word = self.a.words[index]
+        if any(c.isdigit() for c in word):
+            return True
+        after = self.a.words[index + 1] if index + 1 < len(self.a) else ""
+        return (
+            after[:1].isdigit() and (word in "/-." or len(word) <= 6) and not self.a.has(index, "syntax.prepositions")
+        )
 
     def _is_split_point(self, start: int, index: int) -> bool:
         """A given name with a capital after it opens a person's name even inside a run."""
@@ -230,8 +253,9 @@ class NameFinder:
     def _opens_person(self, index: int) -> bool:
         if index + 1 >= len(self.a) or not self._can_continue(index + 1):
             return False
-        word, place = self.a.words[index], self.gazetteer.place(self.a.words[index])
-        return self.gazetteer.is_given_name(word) and place is None
+        if self._is_clear_place(index, index + 1) or self._is_clear_place(index, index + 2):
+            return False
+        return self.gazetteer.is_given_name(self.a.words[index])
 
     def _is_connector(self, index: int, limit: int) -> bool:
         if index + 1 >= limit or not self.a.is_capital(index + 1) or self._is_blocked(index + 1):
@@ -265,7 +289,9 @@ class NameFinder:
     def _is_mere_opening(self, start: int, end: int) -> bool:
         """A sentence's first word before a name that stands without it elsewhere ("Meanwhile Acme …")."""
         is_open = start == self.a.sentence_at[start].start and end - start > 1
-        return is_open and not self._mid[self.a.words[start]] and self._mid_run_is_known(start + 1, end)
+        if not is_open or self._mid[self.a.words[start]]:
+            return False
+        return self._mid_run_is_known(start + 1, end) or self._is_clear_place(start + 1, end)
 
     def _split_headed(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         """A country at the end of a body's name stays in it; a person after it does not."""
@@ -305,7 +331,8 @@ class NameFinder:
             if self.a.has(index, "suffix") or (word.isupper() and len(word) > 1):
                 return index + 1
         for index in range(start, end - 1):
-            if self.gazetteer.is_given_name(self.a.words[index]):
+            word = self.a.words[index]
+            if self.gazetteer.is_given_name(word) or self.gazetteer.is_surname(word):
                 return index
         return start
 

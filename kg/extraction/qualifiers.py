@@ -76,6 +76,8 @@ class QualifierReader:
         if not self._speech:
             return False
         sentence = self.a.sentence_at[value.start]
+        if value.start < trigger and any(i in self._speech for i in range(max(value.end, trigger - 2), trigger)):
+            return False  # "on Monday announced an investment": what is announced is what happens
         speech = min((abs(i - value.start) for i in self._speech if i in sentence), default=None)
         return speech is not None and speech < abs(trigger - value.start)
 
