@@ -17,7 +17,7 @@ from kg.model import Mention, MentionKind
 
 MAX_OBJECT_DISTANCE = 14  # tokens between a verb and its object's first word
 MAX_PHRASE = 14  # tokens of a noun phrase that is taken as an object by itself
-STOPS = frozenset(";:?!()")
+STOPS = frozenset(";:?!")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,7 @@ class Slot:
     abstract: bool = False
     fits: Callable[[Node], bool] = lambda _: True
     reach: int = MAX_OBJECT_DISTANCE  # tokens between the trigger and the argument's first word
+    clause: bool = False  # the argument may open a content clause ("investigates whether X …")
     wide: bool = False  # the relation admits services: what begins with a place may be a route ("a Manila–Oman flight")
 
 
@@ -76,6 +77,9 @@ class ArgumentFinder:
                     j = self._before_modifier(node) - 1
                     continue
                 return node
+            if self.a.words[j] == ")":
+                j = self._bracket_start(j, first) - 1
+                continue
             if self.a.words[j] in STOPS or (self.a.has(j, "syntax.complementizers") and not self._is_relative(j)):
                 return None
             if self._is_relative(j):
@@ -84,6 +88,14 @@ class ArgumentFinder:
                 return self._clause_subject(j - 1, first)
             j = self._skip_parenthesis(j, first, index) if self.a.words[j] == "," else j - 1
         return None
+
+    def _bracket_start(self, j: int, first: int) -> int:
+        """The opening bracket of what token `j` closes; `j` itself when there is none."""
+        return next((k for k in range(j, first - 1, -1) if self.a.words[k] == "("), j)
+
+    def _bracket_end(self, j: int, limit: int) -> int:
+        """The closing bracket of what token `j` opens; `j` itself when there is none."""
+        return next((k for k in range(j, limit) if self.a.words[k] == ")"), j)
 
     def _is_relative(self, j: int) -> bool:
         if not self.a.has(j, "syntax.relatives"):
@@ -191,10 +203,30 @@ class ArgumentFinder:
             node = self._possessed(node) or (None if self.a.lower[node.end : node.end + 1] == ("'s",) else node)
         if node is None or node.np_start > start:
             return self._phrase(start) if slot.abstract else []
+        if node.referent is None and (names := self._elaboration(node, slot)):
+            return list(names)
         is_route = slot.wide and node.referent is not None and node.referent.cls in PLACES
         if (slot.abstract or is_route) and (node.referent is None or not slot.fits(node)):
             return self._phrase(start)
         return list(self.coordinated(node))
+
+    def _elaboration(self, node: Node, slot: Slot) -> list[Node]:
+        """The names that a description is spelled out by: "five companies, including A and B", "…, with A, B"."""
+        limit = self.a.sentence_at[node.start].end
+        for j in range(max(node.end, node.np_end), limit):
+            if self.a.words[j] in STOPS:
+                return []
+            is_opener = self.a.has(j, "syntax.list_openers") or self._is_repeated(j, slot)
+            start = self._match_end(j, "syntax.list_openers") if self.a.has(j, "syntax.list_openers") else j + 1
+            named = self.d.np_at(start) if is_opener and start < limit else None
+            if named is not None:
+                named = self._possessed(named) or named
+            if named is not None and named.kind is MentionKind.NAME and slot.fits(named):
+                return self.coordinated(named, is_list=True)
+        return []
+
+    def _is_repeated(self, j: int, slot: Slot) -> bool:
+        return self.a.lower[j] in slot.prepositions and self.a.words[j - 1] == ","
 
     def _possessed(self, node: Node) -> Node | None:
         """The named thing possessed: "SEA's Shopee" gives Shopee."""
@@ -222,10 +254,14 @@ class ArgumentFinder:
             if self._is_wanted_preposition(j, prepositions, passed):
                 ready, j = True, self._match_end(j, "syntax.prepositions")
                 continue
-            if word in STOPS or self._is_barrier(j):
+            if word in STOPS or (self._is_barrier(j) and not self._is_content_clause(j, slot)):
                 return None
             if j in self.a.value_at:
                 j = self.a.value_at[j].end
+            elif word == "(":
+                j = self._bracket_end(j, limit) + 1
+            elif slot.clause and self.a.has(j, "syntax.complementizers"):
+                return j + 1
             elif through and self.a.has(j, *through):
                 passed, ready, j = True, self.syntax.juxtaposed_genitive, j + 1
             elif self.a.has(j, "metonym") and self.d.node_at.get(j) is None:
@@ -239,6 +275,9 @@ class ArgumentFinder:
             else:
                 j = self._after_phrase(j, limit)
         return None
+
+    def _is_content_clause(self, j: int, slot: Slot) -> bool:
+        return slot.clause and self.a.has(j, "syntax.complementizers")
 
     def _is_wanted_preposition(self, j: int, prepositions: Words, passed: bool) -> bool:
         for match in self.a.matches_at.get(j, ()):
@@ -356,8 +395,11 @@ class ArgumentFinder:
 
     # --- lists ----------------------------------------------------------------------------------------------------
 
-    def coordinated(self, node: Node) -> list[Node]:
-        """The list that the node is a member of ("A, B and C"), in order; the node alone when it is in none."""
+    def coordinated(self, node: Node, *, is_list: bool = False) -> list[Node]:
+        """The list that the node is a member of ("A, B and C"), in order; the node alone when it is in none.
+
+        Commas alone make a list only where `is_list` says so: mostly they set a description beside a name.
+        """
         left, right = [node], [node]
         joined = False
         while (found := self._neighbour_left(left[0])) is not None:
@@ -367,7 +409,7 @@ class ArgumentFinder:
             right.append(found[0])
             joined = joined or found[1]
         chain = left[:-1] + right
-        if not joined and not self._is_opened_list(chain[0]):
+        if not (joined or is_list or self._is_opened_list(chain[0])):
             return [node]
         return chain
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kg.extraction.analysis import Analysis
@@ -36,6 +36,7 @@ class Context:
     modality: ModalityReader
     qualifiers: QualifierReader
     speech: SpeechReader
+    employers: dict[str, Referent] = field(default_factory=dict)  # each office holder's name → the body spoken for
 
     @classmethod
     def of(cls, document: Document, ontology: Ontology) -> Context:
@@ -73,7 +74,13 @@ class Context:
             yield from self.mentions(argument)
 
     def slot(
-        self, relation: str, prepositions: Words, *, through: tuple[str, ...] = (), abstract: bool = False
+        self,
+        relation: str,
+        prepositions: Words,
+        *,
+        through: tuple[str, ...] = (),
+        abstract: bool = False,
+        clause: bool = False,
     ) -> Slot:
         """The slot of a relation's object: what its range admits, a company's platform or a state's country too."""
         allowed = self.ontology.relation(relation).range
@@ -83,7 +90,7 @@ class Context:
             return mention is not None and self.allows(self.acting(mention, allowed).cls, allowed)
 
         wide = "Service" in allowed
-        return Slot(prepositions, through, abstract, fits, wide=wide)
+        return Slot(prepositions, through, abstract, fits, clause=clause, wide=wide)
 
     def phrase_class(self, phrase: Phrase, relation: str) -> str:
         """The class of a noun phrase: what its noun tells, if the relation allows it; else the relation's usual one."""

@@ -30,6 +30,7 @@ SPECIFIERS = (
     "pronoun.possessive_thing",
     "pronoun.possessive_plural",
 )
+APPOSITION_REACH = 7  # tokens between a noun and the comma before the name it describes
 REACH = 4  # sentences back that a pronoun or description may point
 
 
@@ -99,7 +100,8 @@ class Discourse:
         known = {name.text for name in names}
         declared = {}
         for item in self.a.document.abbreviations:
-            long = next((t for t in (item.long, *_suffixes(item.long)) if t in known), item.long)
+            forms = [t for t in (item.long, *_suffixes(item.long)) if 2 * len(t) > len(item.long)]
+            long = next((t for t in forms if t in known), item.long)
             declared[item.short] = long
         return declared
 
@@ -185,6 +187,8 @@ class Discourse:
                 return
 
     def _is_covered(self, start: int, end: int, covered: set[int]) -> bool:
+        if any(self.a.has(i, "pronoun.pair") for i in range(start, end)):
+            return True
         taken = any(i in covered or i in self.title_at or i in self.a.value_at for i in range(start, end))
         longer = any(
             m.category.startswith("class:") and m.start <= start and end <= m.end and m.end - m.start > end - start
@@ -206,8 +210,17 @@ class Discourse:
         np_start = self._description_start(start, sentence.start)
         node = Node(start, end, MentionKind.DESCRIPTION, np_start, np_end, cls=cls)
         node.noun = " ".join(self.a.lower[start:end])
-        node.is_definite = any(self.a.has(i, "syntax.definite") for i in (*range(np_start, start), *range(end, np_end)))
+        around = (*range(np_start, start), *range(end, np_end))
+        node.is_definite = any(self.a.has(i, "syntax.definite") for i in around) or self._is_own(end - 1)
         return node
+
+    def _is_own(self, index: int) -> bool:
+        """A noun with a possessive suffix ("maskapainya")."""
+        return (
+            self.a.lower[index].endswith(self.a.language.pronouns.suffixes)
+            if self.a.language.pronouns.suffixes
+            else False
+        )
 
     def _description_start(self, index: int, first: int) -> int:
         start = self._np_start(index, first)
@@ -282,9 +295,15 @@ class Discourse:
         before = self.nodes[position - 1] if position else None
         if before is None or node.kind is not MentionKind.NAME or node.np_start == node.start:
             return
-        is_apposed = self._is_comma_between(before.end, node.np_start) and self.a.has(node.end, "syntax.genitive")
+        is_owned = self.a.has(node.end, "syntax.genitive") or any(
+            t.startswith("frame.passive") for t in self._tags(node.end)
+        )
+        is_apposed = self._is_comma_between(before.end, node.np_start) and is_owned
         if is_apposed and node.start - node.np_start <= 2 and self._is_named_alike(before.referent, node.referent):
             node.referent, node.kind = before.referent, MentionKind.DESCRIPTION
+
+    def _tags(self, index: int) -> frozenset[str]:
+        return self.a.tags[index] if index < len(self.a) else frozenset()
 
     def _is_named_alike(self, one: Referent | None, two: Referent | None) -> bool:
         return (
@@ -311,12 +330,21 @@ class Discourse:
         before = self.nodes[position - 1] if position else None
         if before and self._is_comma_between(before.end, node.np_start) and self._fits(before.referent, node):
             return before.referent
-        after = self.nodes[position + 1] if position + 1 < len(self.nodes) else None
-        end = max(node.end, node.np_end)
-        if after and after.kind is MentionKind.NAME and self._is_comma_between(end, after.np_start):
-            is_relational = any(tag.startswith("relational") for tag in self.a.tags[node.start])
-            if is_relational or self._fits(after.referent, node):
-                return after.referent
+        after = self._name_after_comma(node)
+        is_relational = any(tag.startswith("relational") for tag in self.a.tags[node.start])
+        return after if is_relational or self._fits(after, node) else None
+
+    def _name_after_comma(self, node: Node) -> Referent | None:
+        """The name set behind a noun phrase and its complement: "an app of the airline, X"."""
+        sentence = self.a.sentence_at[node.start]
+        for index in range(max(node.end, node.np_end), min(node.end + APPOSITION_REACH, sentence.end - 1)):
+            if self.a.words[index] == ",":
+                name = self.node_at.get(index + 1) or self.node_at.get(index + 2)
+                is_name = name is not None and name.kind is MentionKind.NAME and name.np_start == index + 1
+                return name.referent if name is not None and is_name else None
+            is_verb = any(tag.startswith(("frame", "speech", "syntax.copulas")) for tag in self.a.tags[index])
+            if is_verb and not self.a.has(index, "syntax.genitive", "syntax.origin_prepositions"):
+                return None
         return None
 
     def _is_comma_between(self, start: int, end: int) -> bool:
@@ -424,6 +452,13 @@ class Discourse:
             free = [n for n in nodes if not self.is_prepositional(n)]
             ordered = free + [n for n in nodes if n not in free]
             yield from (n.referent for n in ordered if n.referent is not None)
+
+    def add_office(self, node: Node) -> None:
+        """Let the tokens of an office ("regent of X", "Menteri Y Z") stand for its holder from now on."""
+        if node not in self.nodes:
+            self.nodes.append(node)
+            self.nodes.sort(key=lambda n: (n.start, n.end))
+        self._np_at.update(dict.fromkeys(range(node.np_start, max(node.end, node.np_end)), node))
 
     def antecedent_at(self, index: int, cls: str) -> Referent | None:
         """What a pronoun of kind `cls` at token `index` would refer to; "employer": the organization spoken of."""

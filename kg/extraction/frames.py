@@ -108,14 +108,25 @@ def _active(context: Context, frame: Frame, match: Match) -> Iterator[Claim]:
     if not _has_needed(context, frame, match):
         return
     subjects = finder.subject(match.start, inverted_from=match.end)
+    subjects = [_spoken_for(context, node, match) for node in subjects]
     begin = match.end
     if subjects and subjects[-1].start >= match.end:
         begin = subjects[-1].end
-    slot = context.slot(frame.relation, frame.object, through=_through(frame), abstract=frame.abstract)
+    slot = context.slot(
+        frame.relation, frame.object, through=_through(frame), abstract=frame.abstract, clause=frame.clause
+    )
     objects = finder.objects(begin, slot)
     if not objects and context.a.language.syntax.verb_final:
         objects = finder.objects_left(match.start, slot, subjects)
     yield from _claims(context, frame, match, subjects, objects, f"verb:{frame.relation}")
+
+
+def _spoken_for(context: Context, node: Node, match: Match) -> Node:
+    """The body that a person speaks for, where what it does follows a verb of saying with no subject of its own."""
+    body = context.employers.get(node.referent.name) if node.referent else None
+    if body is None or not any(context.a.has(i, "speech.verbs") for i in range(node.end, match.start)):
+        return node
+    return replace(node, referent=body, kind=MentionKind.DESCRIPTION)
 
 
 def _passive(context: Context, frame: Frame, match: Match) -> Iterator[Claim]:

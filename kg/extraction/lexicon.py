@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from kg.extraction.tokens import pipeline
-from kg.languages import Language, load
+from kg.languages import Language, Words, load
 
 if TYPE_CHECKING:
     from spacy.matcher import PhraseMatcher
@@ -96,16 +96,21 @@ def _phrases(language: Language) -> dict[str, set[str]]:
         if isinstance(words, tuple):
             phrases[key] |= set(words)
     for cls, words in language.classes.items():
-        phrases[f"class:{cls}"] |= set(words)
+        phrases[f"class:{cls}"] |= _with_suffixes(words, language)
     for key in ("body_heads", "association_heads", "legislation_heads", "media_heads", "place_heads", "program_heads"):
         phrases[f"head:{key}"] |= set(getattr(language.names, key))
     phrases["prefix"] |= set(language.names.company_prefixes)
     phrases["suffix"] |= set(language.names.company_suffixes)
     phrases["not_name"] |= set(language.names.not_names)
     phrases["metonym"] |= set(language.metonyms)
-    phrases["stake"] |= set(language.stake)
+    phrases["stake"] |= _with_suffixes(language.stake, language)
     _add_rows(language, phrases)
     return phrases
+
+
+def _with_suffixes(words: Words, language: Language) -> set[str]:
+    """The words, and each with the language's possessive suffixes ("saham", "sahamnya")."""
+    return {*words, *(word + suffix for word in words for suffix in language.pronouns.suffixes)}
 
 
 def _add_rows(language: Language, phrases: dict[str, set[str]]) -> None:

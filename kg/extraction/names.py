@@ -94,7 +94,7 @@ class NameFinder:
         if not self._can_be_name(index, first):
             return None
         end = index + 1
-        while end < limit:
+        while end < limit and not self._head_at(end):
             if self._can_continue(end):
                 end += 1
             elif (step := self._bridge(index, end, limit)) > 0:
@@ -148,7 +148,10 @@ class NameFinder:
         return index in self.a.value_at or index in self._title_at or index in self._adjectives
 
     def _can_continue(self, index: int) -> bool:
-        return self.a.is_capital(index) and not self._is_blocked(index) and not self._is_not_name(index)
+        if not self.a.is_capital(index) or self._is_blocked(index) or self._is_not_name(index):
+            return False
+        # in a headline every word has a capital, so only what has one in running text too goes on
+        return not self.a.sentence_at[index].is_headline or self._mid[self.a.words[index]] > 0
 
     def _is_not_name(self, index: int) -> bool:
         return self.a.has(index, "not_name") or self.a.lower[index].endswith(self.a.language.syntax.seat_suffixes)

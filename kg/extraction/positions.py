@@ -39,6 +39,50 @@ def find_offices(context: Context) -> list[Office]:
     return found
 
 
+def link_offices(context: Context, offices: list[Office]) -> None:
+    """Let each office's words stand for its holder, and an office without a name for whom the text names elsewhere.
+
+    An unnamed officer of a company stands for the company, one of a place for himself ("the mayor of X").
+    """
+    for office in offices:
+        if office.title.start < office.holder.start:
+            office.holder.np_start = min(office.holder.np_start, office.title.start)
+            context.d.add_office(office.holder)
+    held = {office.title.start for office in offices}
+    for title in context.d.titles:
+        inside = any(o.title.start < title.start < o.holder.start for o in offices)
+        if title.start not in held and not title.is_honorific and not inside:
+            node = _unnamed(context, title, offices)
+            if node is not None:
+                context.d.add_office(node)
+
+
+def _unnamed(context: Context, title: Title, offices: list[Office]) -> Node | None:
+    body = _body_before(context, title) or _body_after(context, title)
+    start = min(title.start, body.np_start if body else title.start)
+    end = max(title.end, body.end if body else title.end)
+    node = Node(start, end, MentionKind.DESCRIPTION, start, end, cls="Person")
+    node.referent = _known_holder(context, title, body, offices)
+    if node.referent is None and body is not None and body.referent is not None:
+        is_place = body.referent.cls in PLACES
+        name = context.a.original(title.start, end)
+        node.referent = Referent(name, "Person") if is_place and title.is_state else body.referent
+    return node if node.referent else None
+
+
+def _known_holder(context: Context, title: Title, body: Node | None, offices: list[Office]) -> Referent | None:
+    """Whom the text names for the same title, at the same body where one is given."""
+    words = context.a.lower[title.start : title.end]
+    for office in offices:
+        theirs = context.a.lower[office.title.start : office.title.end]
+        if theirs[: len(words)] != words:
+            continue
+        same_body = body is None or (office.body is not None and office.body.referent is body.referent)
+        if same_body and (body is not None or title.is_state):
+            return office.holder.referent
+    return None
+
+
 def office_claims(context: Context, offices: list[Office]) -> Iterator[Claim]:
     """`holdsPosition` for each office, at its body, its ministry or its country."""
     country = home_country(context)
@@ -80,6 +124,8 @@ def _holder_after(context: Context, title: Title) -> Office | None:
         node = context.d.node_at.get(j)
         if node is not None and node.kind is MentionKind.NAME and node.referent is not None:
             if node.referent.cls == "Person":
+                if commas and node.referent.name != context.a.original(node.start, node.end):
+                    return None  # a short form after a comma is somebody known, not the office's holder
                 return Office(title, node, body or _body_after_person(context, node), j)
             body, j = body or node, node.end
         elif a.words[j] in ",(":

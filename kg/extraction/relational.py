@@ -32,9 +32,18 @@ def _relational(context: Context, match: Match) -> Iterator[Claim]:
     if not complements:
         return
     described = [n for n in _described(context, match, after, complements) if n not in complements]
+    if not described and context.a.has(after, "syntax.definite"):
+        described = _pointed_to(context, match, complements)
     for node in described:
         for complement in complements:
             yield from _pair(context, row.relation, row.described, node, complement, match)
+
+
+def _pointed_to(context: Context, match: Match, complements: list[Node]) -> list[Node]:
+    """ "that unit of A": a definite relational noun with no name beside it points to what was spoken of last."""
+    node = _pronoun_node(context, match.start, "thing")
+    names = {n.referent.name for n in complements if n.referent}
+    return [node] if node and node.referent and node.referent.name not in names else []
 
 
 def _pair(context: Context, relation: str, described: str, node: Node, other: Node, match: Match) -> Iterator[Claim]:

@@ -9,7 +9,7 @@ from kg.extraction.context import EXTRACTOR, Context
 from kg.extraction.frames import event_claims, verb_claims
 from kg.extraction.measures import measure_claims
 from kg.extraction.nationality import nationality_claims
-from kg.extraction.positions import employers, find_offices, office_claims
+from kg.extraction.positions import employers, find_offices, link_offices, office_claims
 from kg.extraction.relational import own_platform_claims, relational_claims
 from kg.languages import load as load_language
 from kg.model import LANGUAGES, Claim, Document, Span
@@ -33,7 +33,9 @@ class RuleExtractor:
         """The claims of one document in order of evidence; each says which rule found it."""
         context = Context.of(document, load_ontology())
         offices = find_offices(context)
-        context.speech.resolve_first_person(employers(context, offices))
+        link_offices(context, offices)
+        context.employers.update(employers(context, offices))
+        context.speech.resolve_first_person(context.employers)
         found = [
             *office_claims(context, offices),
             *nationality_claims(context),

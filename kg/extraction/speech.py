@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from kg.extraction.analysis import Analysis, Sentence
 from kg.extraction.arguments import ArgumentFinder
 from kg.extraction.discourse import Discourse, Node, Referent
+from kg.model import MentionKind
 
 SPEAKERS = frozenset(
     {
@@ -85,7 +86,16 @@ class SpeechReader:
         for node in reversed(before):
             if self._can_speak(node):
                 return node
-        return after if is_inverted else None
+        return after if is_inverted and after is not None else self._suffixed_speaker(end)
+
+    def _suffixed_speaker(self, end: int) -> Node | None:
+        """ "ujarnya": the verb itself carries the pronoun."""
+        suffixes = self.a.language.pronouns.suffixes
+        if not suffixes or not self.a.lower[end - 1].endswith(suffixes):
+            return None
+        node = Node(end - 1, end, MentionKind.PRONOUN, end - 1, end, cls="person")
+        node.referent = self.d.antecedent_at(end - 1, "person")
+        return node if node.referent else None
 
     def _node_after(self, end: int) -> Node | None:
         """The speaker after the verb; a title and commas may stand between ("kata Direktur X, Y")."""

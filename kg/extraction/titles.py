@@ -27,10 +27,21 @@ def find_titles(analysis: Analysis) -> list[Title]:
     """All titles of a text, by position, none inside another."""
     found: list[Title] = []
     for start, end, category in _heads(analysis):
-        if found and start < found[-1].end:
+        if (found and start < found[-1].end) or _is_inside_name(analysis, start, found):
             continue
         found.append(_extend(analysis, start, end, category))
     return found
+
+
+def _is_inside_name(analysis: Analysis, start: int, found: list[Title]) -> bool:
+    """ "Serikat Pilot X": where titles precede names, a capital right before a capital title is a longer name's."""
+    if analysis.language.syntax.modifiers == "before" or start == analysis.sentence_at[start].start:
+        return False
+    before = start - 1
+    is_title = bool(found) and found[-1].end == start
+    return (
+        analysis.is_capital(start) and analysis.is_capital(before) and not is_title and before not in analysis.value_at
+    )
 
 
 def _heads(analysis: Analysis) -> Iterator[tuple[int, int, str]]:

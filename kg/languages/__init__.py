@@ -114,6 +114,7 @@ class Frame:
     intransitive: bool = False
     abstract: bool = False
     control: bool = False
+    clause: bool = False
     modality: str = ""
 
 
