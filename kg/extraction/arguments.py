@@ -44,6 +44,7 @@ class Slot:
     abstract: bool = False
     fits: Callable[[Node], bool] = lambda _: True
     reach: int = MAX_OBJECT_DISTANCE  # tokens between the trigger and the argument's first word
+    strict: bool = False  # nothing but names may stand before it: "merger of A with B", not "a ban one of the X"
     clause: bool = False  # the argument may open a content clause ("investigates whether X …")
     wide: bool = False  # the relation admits services: what begins with a place may be a route ("a Manila–Oman flight")
 
@@ -272,6 +273,8 @@ class ArgumentFinder:
                 j += 1
             elif ready:
                 return j
+            elif slot.strict and self.d.np_at(j) is None:
+                return None
             else:
                 j = self._after_phrase(j, limit)
         return None
@@ -316,25 +319,6 @@ class ArgumentFinder:
                 return j
         return j + 1 if j < limit and not self.a.has(j, "syntax.prepositions") and self.a.words[j] not in ",;:" else j
 
-    def objects_left(self, index: int, slot: Slot, subject: Iterable[Node]) -> list[Argument]:
-        """Where the verb comes last: the participants between the subject and the verb at token `index`."""
-        prepositions, through = slot.prepositions, slot.through
-        taken = {node.start for node in subject}
-        first = self.a.sentence_at[index].start
-        for j in range(index - 1, max(first, index - 25) - 1, -1):
-            if self.a.words[j] in STOPS or self._is_barrier(j):
-                return []
-            node = self.d.np_at(j)
-            if node is None or node.start in taken:
-                continue
-            if self.d.is_prepositional(node):
-                preposition = self.a.lower[node.np_start - 1]
-                if preposition in prepositions or (through and self._follows_stake(node, through)):
-                    return list(self.coordinated(node))
-            elif "" in prepositions and self.a.words[node.end : node.end + 1] != ("'s",) and slot.fits(node):
-                return list(self.coordinated(node))
-        return self._phrase_left(index, subject) if slot.abstract and "" in prepositions else []
-
     def _phrase_left(self, index: int, subject: Iterable[Node]) -> list[Argument]:
         """The noun phrase between the subject and a verb that comes last ("die online winkelen verbood")."""
         first = max((n.end for n in subject if n.end < index), default=-1)
@@ -347,6 +331,99 @@ class ArgumentFinder:
 
     def _follows_stake(self, node: Node, through: tuple[str, ...]) -> bool:
         return any(self.a.has(i, *through) for i in range(max(0, node.np_start - 8), node.np_start))
+
+    # --- verbs that come last ------------------------------------------------------------------------------------
+
+    def is_final(self, start: int, end: int) -> bool:
+        """True when nothing that could be an object follows the verb in its clause."""
+        if not self.syntax.verb_final:
+            return False
+        if any(self.a.has(j, "syntax.infinitive") for j in range(max(0, start - 1), end)):
+            return True
+        limit = self.a.sentence_at[start].end
+        if end >= limit or not self.a.words[end][0].isalnum():
+            return True
+        closing = ("syntax.subordinators", "syntax.complementizers", "syntax.conjunctions", "syntax.copulas")
+        return (
+            self.a.has(end, *closing, "syntax.passive_auxiliaries", "syntax.prepositions")
+            and end not in self.a.value_at
+        )
+
+    def final_arguments(self, index: int, slot: Slot) -> tuple[list[Node], list[Argument]]:
+        """Subject and object of a verb that comes last at token `index`: the object is what stands nearer."""
+        free, antecedent = self._free_before(index)
+        objects = self._prepositional_left(index, slot)
+        if not objects and "" in slot.prepositions and (len(free) > 1 or (free and antecedent is not None)):
+            nearest = free.pop()
+            if nearest.referent is not None and slot.fits(nearest):
+                objects = list(self.coordinated(nearest))
+                free = [n for n in free if n not in objects]
+            elif slot.abstract:
+                phrase = self.phrase(nearest.np_start, index)
+                objects = [phrase] if phrase else []
+        subject = antecedent or (free[-1] if free else None)
+        if not objects:
+            objects = list(self._listed_behind(index, slot))
+        if not objects and subject is not None and slot.abstract and "" in slot.prepositions:
+            objects = self._phrase_left(index, [subject])
+        return (self.coordinated(subject) if subject else []), objects
+
+    def _free_before(self, index: int) -> tuple[list[Node], Node | None]:
+        """The free noun phrases of the clause before token `index`, and the antecedent if the clause is relative."""
+        free: list[Node] = []
+        j, first = index - 1, self.a.sentence_at[index].start
+        while j >= first:
+            node = self.d.np_at(j)
+            if node is not None:
+                if not self._is_modifier(node):
+                    free.insert(0, node)
+                j = min(node.np_start, j) - 1
+                continue
+            if self.a.words[j] == ")":
+                j = self._bracket_start(j, first) - 1
+                continue
+            if self._is_relative(j):
+                return free, self._antecedent(j, first)
+            is_opener = self.a.has(j, "syntax.infinitive")
+            if self.a.words[j] in STOPS or (
+                self.a.has(j, "syntax.subordinators", "syntax.complementizers") and not is_opener
+            ):
+                break
+            j = self._skip_parenthesis(j, first, index) if self.a.words[j] == "," else j - 1
+        return free, None
+
+    def _prepositional_left(self, index: int, slot: Slot) -> list[Argument]:
+        """The object after one of its prepositions, or behind a stake, before a verb that comes last."""
+        first = self.a.sentence_at[index].start
+        for node in reversed([n for n in self.d.nodes if first <= n.np_start and n.end <= index]):
+            if self._is_between(node.end, index) or node.referent is None or not self.d.is_prepositional(node):
+                continue
+            wanted = self.a.lower[node.np_start - 1] in slot.prepositions
+            if slot.fits(node) and (wanted or (slot.through and self._follows_stake(node, slot.through))):
+                return list(self.coordinated(node))
+        return []
+
+    def _is_between(self, start: int, end: int) -> bool:
+        """True when another clause begins between the tokens."""
+        return any(self._is_barrier(j) and self.a.words[j] != "," for j in range(start, end))
+
+    def _listed_behind(self, index: int, slot: Slot) -> list[Node]:
+        """The names listed behind the verb: "heeft met vijf bedrijven gesproken, waaronder A en B"."""
+        limit = self.a.sentence_at[index].end
+        opener = next((j for j in range(index, min(index + 4, limit)) if self.a.has(j, "syntax.list_openers")), None)
+        named = self.d.np_at(opener + 1) if opener is not None and opener + 1 < limit else None
+        named = (self._possessed(named) or named) if named is not None else None
+        return self.coordinated(named, is_list=True) if named is not None and slot.fits(named) else []
+
+    def companions(self, start: int, end: int) -> list[Node]:
+        """Who acts together with the subject: names after "together with" in tokens `start` to `end`."""
+        found = []
+        for match in self.a.matches:
+            if match.category == "syntax.comitatives" and start <= match.start < end:
+                node = self.d.np_at(match.end) if match.end < len(self.a) else None
+                if node is not None and node.kind is MentionKind.NAME:
+                    found.extend(self.coordinated(node))
+        return found
 
     # --- phrases --------------------------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from kg.extraction.analysis import Analysis, Sentence
-from kg.extraction.names import Name, NameFinder, class_noun_before, is_plain
+from kg.extraction.names import STRONG, Name, NameFinder, class_noun_before, is_plain
 from kg.extraction.titles import Title, find_titles
 from kg.gazetteer import Gazetteer, load
 from kg.languages import portfolios
@@ -77,6 +77,7 @@ class Discourse:
         names = NameFinder(analysis, self.titles, self.gazetteer).find()
         self.nodes: list[Node] = self._name_nodes(names)
         self.node_at: dict[int, Node] = {i: n for n in self.nodes for i in range(n.start, n.end)}
+        self._add_superlatives()
         self._add_descriptions()
         self._add_pronouns()
         self.nodes.sort(key=lambda n: n.start)
@@ -125,7 +126,7 @@ class Discourse:
             elif self.a.lower[previous] == "'s":
                 index = self._possessor_start(previous, first)
             elif (
-                self.a.has(previous, *SPECIFIERS)
+                self._is_specifier(previous)
                 or self._is_demonym(previous)
                 or (before and is_plain(self.a, previous) and self._opens_np(previous, first))
             ):
@@ -133,6 +134,12 @@ class Discourse:
             else:
                 return index
         return index
+
+    def _is_specifier(self, index: int) -> bool:
+        """An article or possessive; a word that is also "are" (Dutch "zijn") is one only before a small letter."""
+        if not self.a.has(index, *SPECIFIERS):
+            return False
+        return not self.a.has(index, "syntax.copulas") or not self.a.is_capital(min(index + 1, len(self.a) - 1))
 
     def _possessor_start(self, index: int, first: int) -> int:
         while index > first and self.a.is_capital(index - 1) and index - 1 not in self.a.value_at:
@@ -142,7 +149,7 @@ class Discourse:
     def _opens_np(self, index: int, first: int) -> bool:
         """Plain words belong to the noun phrase only when an article or nationality opens it a few words before."""
         for step in range(index - 1, max(first, index - 5) - 1, -1):
-            if self.a.has(step, "syntax.determiners", "syntax.definite") or self._is_demonym(step):
+            if self._is_specifier(step) or self._is_demonym(step):
                 return True
             if not is_plain(self.a, step):
                 return False
@@ -161,6 +168,19 @@ class Discourse:
         return None
 
     # --- descriptions and pronouns --------------------------------------------------------------------------------
+
+    def _add_superlatives(self) -> None:
+        """ "the largest economy of REGION": a description of a country, the region inside it."""
+        for match in self.a.matches:
+            if match.category != "syntax.superlatives":
+                continue
+            limit = min(self.a.sentence_at[match.start].end, match.end + 4)
+            place = next((n for i in range(match.end, limit) if (n := self.node_at.get(i))), None)
+            end = place.end if place is not None and place.cls in PLACES else match.end
+            start = self._np_start(match.start, self.a.sentence_at[match.start].start)
+            node = Node(match.start, end, MentionKind.DESCRIPTION, start, self._np_end(end, limit + 2), cls="Country")
+            self.nodes.append(node)
+            self.node_at.update(dict.fromkeys(range(node.start, node.end), node))
 
     def _add_descriptions(self) -> None:
         """Common noun phrases with a class noun ("the airline", "perusahaan itu") that are not part of a name."""
@@ -252,11 +272,21 @@ class Discourse:
             table, _, kind = match.category.partition(".")
             if table != "pronoun" or kind not in categories or match.start in self.node_at:
                 continue
-            if self._is_honorific_use(match.end):
+            if self._is_honorific_use(match.end) or self._is_article(match.start):
                 continue
             node = Node(match.start, match.end, MentionKind.PRONOUN, match.start, match.end, cls=kind)
             self.nodes.append(node)
             self.node_at.update(dict.fromkeys(range(node.start, node.end), node))
+
+    def _is_article(self, index: int) -> bool:
+        """A word that is also an article, relative or conjunction, and is used as one here ("het bedrijf", "dat")."""
+        if self.a.has(index, "syntax.relatives", "syntax.complementizers"):
+            return True
+        if not self.a.has(index, "syntax.determiners", "syntax.definite") or index + 1 >= len(self.a):
+            return False
+        after = index + 1
+        is_noun = is_plain(self.a, after) or any(t.startswith(("class:", "event", "stake")) for t in self.a.tags[after])
+        return is_noun or self.a.is_capital(after) or after in self.a.value_at
 
     def _is_honorific_use(self, end: int) -> bool:
         """ "ông" before a name is a title, not a pronoun."""
@@ -372,11 +402,16 @@ class Discourse:
         if nationality:
             same = [r for r in earlier if nationality in r.countries]
             earlier = same or [r for r in earlier if not r.countries]
-        same_noun = next((r for r in earlier if node.noun in r.nouns), None)
+        same_noun = next((r for r in earlier if self._is_called(r, node.noun)), None)
         if same_noun is not None:
             return same_noun
         allowed = {node.cls, DEFAULT_CLASS} | (BUSINESSES if node.cls in BUSINESSES else set())
         return next((r for r in earlier if r.cls in allowed), None)
+
+    def _is_called(self, referent: Referent, noun: str) -> bool:
+        if self.a.language.syntax.compounding:
+            return any(known.endswith(noun) for known in referent.nouns)
+        return noun in referent.nouns
 
     def _is_introduced(self, node: Node) -> bool:
         """With a complement of its own ("the group to be formed by …") a definite phrase points to nothing before."""
@@ -561,7 +596,9 @@ class ShortNames:
     def _is_person_form(self, text: str, other: str) -> bool:
         parts = other.split()
         fits = len(parts) > 1 and " " not in text and text in parts
-        return fits and self._cls(other) == "Person" and self._cls(text) in ("Person", DEFAULT_CLASS)
+        if not fits or self._cls(other) != "Person":
+            return False
+        return self._cls(text) == "Person" or max(self.votes[text].values(), default=0) < STRONG
 
     def _opens(self, text: str, other: str) -> bool:
         """A company is named in full first and by its opening words later; a branch or brand of it comes later."""

@@ -107,18 +107,29 @@ def _active(context: Context, frame: Frame, match: Match) -> Iterator[Claim]:
     finder = context.arguments
     if not _has_needed(context, frame, match):
         return
-    subjects = finder.subject(match.start, inverted_from=match.end)
-    subjects = [_spoken_for(context, node, match) for node in subjects]
-    begin = match.end
-    if subjects and subjects[-1].start >= match.end:
-        begin = subjects[-1].end
     slot = context.slot(
         frame.relation, frame.object, through=_through(frame), abstract=frame.abstract, clause=frame.clause
     )
-    objects = finder.objects(begin, slot)
-    if not objects and context.a.language.syntax.verb_final:
-        objects = finder.objects_left(match.start, slot, subjects)
+    if finder.is_final(match.start, match.end):
+        subjects, objects = finder.final_arguments(match.start, slot)
+    else:
+        subjects = finder.subject(match.start, inverted_from=match.end)
+        begin = subjects[-1].end if subjects and subjects[-1].start >= match.end else match.end
+        objects = finder.objects(begin, slot)
+    subjects = [_spoken_for(context, node, match) for node in subjects]
+    if not context.ontology.relation(frame.relation).symmetric:
+        subjects += _companions(context, match, subjects)
     yield from _claims(context, frame, match, subjects, objects, f"verb:{frame.relation}")
+
+
+def _companions(context: Context, match: Match, subjects: list[Node]) -> list[Node]:
+    """Who acts together with the subjects, found in the verb's clause."""
+    if not subjects:
+        return []
+    first, last = context.qualifiers.clause(match.start, match.end)
+    known = {n.referent.name for n in subjects if n.referent}
+    found = context.arguments.companions(first, last)
+    return [n for n in found if n.referent and n.referent.name not in known]
 
 
 def _spoken_for(context: Context, node: Node, match: Match) -> Node:
@@ -236,7 +247,7 @@ def event_claims(context: Context) -> Iterator[Claim]:
 
 def _event(context: Context, row: EventNoun, match: Match) -> Iterator[Claim]:
     finder = context.arguments
-    slot = context.slot(row.relation, row.object, abstract=row.abstract)
+    slot = replace(context.slot(row.relation, row.object, abstract=row.abstract), strict=True)
     objects = finder.objects(match.end, slot) if row.object else []
     subjects = _possessor(context, match.start)
     if not subjects and row.subject:

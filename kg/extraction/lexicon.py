@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -27,6 +27,8 @@ class Match:
 
 
 # Categories whose words may also stand inside longer phrases of others: they tell the class of a noun.
+COMPOUNDING = ("class:", "title.positions", "title.state", "relational", "event", "stake")
+MIN_HEAD, MIN_COMPOUND = 4, 8  # letters; shorter ends agree by chance
 OVERLAPPING = ("class:", "head:", "prefix", "suffix")
 
 
@@ -36,12 +38,28 @@ class Lexicon:
 
     language: Language
     matcher: PhraseMatcher
+    heads: Mapping[str, tuple[str, ...]]  # single words that may head a compound → their categories
 
     def find(self, doc: Doc) -> list[Match]:
         """All matches, a shorter one inside a longer one left out, by start."""
         strings = doc.vocab.strings
         found = [_match(strings[key], start, end) for key, start, end in self.matcher(doc)]
+        found += self._compounds(doc, {i for m in found for i in range(m.start, m.end)})
         return sorted(_outermost(found), key=lambda m: (m.start, -m.end, m.category, m.row))
+
+    def _compounds(self, doc: Doc, covered: set[int]) -> Iterator[Match]:
+        """Words that the lexicon does not have but that end in one it has ("mijnbedrijf" is a "bedrijf")."""
+        if not self.language.syntax.compounding:
+            return
+        for index, token in enumerate(doc):
+            word = token.text.lower()
+            if index in covered or len(word) < MIN_COMPOUND or (not word.isalpha() and "-" not in word):
+                continue
+            for cut in range(3, len(word) - MIN_HEAD + 1):
+                keys = self.heads.get(word[cut:])
+                if keys:
+                    yield from (_match(key, index, index + 1) for key in keys)
+                    break
 
 
 def _match(key: str, start: int, end: int) -> Match:
@@ -76,7 +94,17 @@ def lexicon(code: str) -> Lexicon:
         docs = [nlp.make_doc(phrase) for phrase in sorted(phrases) if phrase]
         if docs:
             matcher.add(key, docs)
-    return Lexicon(language, matcher)
+    return Lexicon(language, matcher, _compound_heads(language))
+
+
+def _compound_heads(language: Language) -> dict[str, tuple[str, ...]]:
+    heads: dict[str, list[str]] = defaultdict(list)
+    for key, phrases in sorted(_phrases(language).items()):
+        if key.startswith(COMPOUNDING):
+            for phrase in phrases:
+                if len(phrase) >= MIN_HEAD and " " not in phrase:
+                    heads[phrase].append(key)
+    return {word: tuple(keys) for word, keys in heads.items()}
 
 
 def _phrases(language: Language) -> dict[str, set[str]]:

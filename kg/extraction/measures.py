@@ -45,7 +45,7 @@ def _explaining(context: Context, value: ValueRange) -> tuple[Measure, int, int]
         if distance is not None
     ]
     if not candidates:
-        return None
+        return _by_market_subject(context, value)
     _, match = min(candidates, key=lambda c: (c[0], c[1].start, c[1].row))
     return context.a.language.measures[match.row], match.start, match.end
 
@@ -96,6 +96,17 @@ def _by_unit(context: Context, value: ValueRange) -> tuple[Measure, int, int] | 
         if verb is not None:
             return measure, verb.start, verb.end
     return None
+
+
+def _by_market_subject(context: Context, value: ValueRange) -> tuple[Measure, int, int] | None:
+    """Money said of a market: "the e-commerce market will grow from … to …"."""
+    if not isinstance(value.mention.value, Money):
+        return None
+    sentence = context.a.sentence_at[value.start]
+    markets = [m for m in context.a.matches if m.category == "class:Market" and sentence.start <= m.start < value.start]
+    others = [n for n in context.d.nodes if n.start in sentence and n.end <= value.start and n.referent is not None]
+    is_subject = bool(markets) and not any(n.referent and n.referent.is_organization for n in others)
+    return (Measure("marketSize"), markets[0].start, markets[0].end) if is_subject else None
 
 
 def _by_market(context: Context, value: ValueRange) -> tuple[Measure, int, int] | None:

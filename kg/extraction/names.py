@@ -374,7 +374,7 @@ class NameFinder:
         first, last = start, end
         while first < last - 1 and self._is_legal_form(first):
             first += 1
-        while last > first + 1 and self._is_legal_form(last - 1):
+        while last > first + 1 and self._is_legal_form(last - 1) and self.a.words[last - 2] != "&":
             last -= 1
         return first, last
 

@@ -241,10 +241,25 @@ def _body(context: Context, office: Office, country: Referent | None) -> Mention
     if title.is_state:
         if node is not None and node.referent is not None:
             return context.d.mention(node)
-        state = _nation_before(context, title) or country
+        state = _nation_before(context, title) or _country_near(context, title.start) or country
         return context.referent_mention(state, office.holder) if state else None
     body = _contextual_body(context, office)
     return context.referent_mention(body, office.holder) if body else None
+
+
+def _country_near(context: Context, index: int) -> Referent | None:
+    """The country spoken of last, by name or nationality, up to two sentences back."""
+    oldest = context.a.sentence_at[index].index - 2
+    for j in range(index, 0, -1):
+        if context.a.sentence_at[j - 1].index < oldest:
+            return None
+        found = context.d.demonym_ending(j)
+        if found:
+            return context.d.country(found[1])
+        node = context.d.node_at.get(j - 1)
+        if node is not None and node.referent is not None and node.referent.cls == "Country":
+            return node.referent
+    return None
 
 
 def _nation_before(context: Context, title: Title) -> Referent | None:

@@ -122,9 +122,7 @@ def _described(context: Context, match: Match, after: int, complements: list[Nod
     if complements and complements[0].end <= match.start:
         start = min(start, complements[0].np_start)
     j = start - 1
-    while j > a.sentence_at[match.start].start and (
-        a.has(j, "syntax.determiners", "syntax.adverbs", "syntax.definite", "syntax.relatives") or a.words[j] == "("
-    ):
+    while j > a.sentence_at[match.start].start and _leads_in(context, j, match.start):
         j -= 1
     if j <= a.sentence_at[match.start].start:
         return
@@ -140,13 +138,27 @@ def _described(context: Context, match: Match, after: int, complements: list[Nod
             yield node
 
 
+def _leads_in(context: Context, j: int, noun: int) -> bool:
+    """What may stand between a name and the noun that describes it: "X, since last year one of the A critics of …"."""
+    a = context.a
+    if a.has(j, "syntax.determiners", "syntax.adverbs", "syntax.definite", "syntax.relatives") or a.words[j] == "(":
+        return True
+    if noun - j > 10 or a.words[j] in ",;:" or a.has(j, "syntax.copulas"):
+        return False
+    node = context.d.np_at(j)
+    is_unresolved = node is None or node.kind is MentionKind.DESCRIPTION
+    return is_unresolved and not any(t.startswith(("frame", "speech")) for t in a.tags[j])
+
+
 def _name_after(context: Context, index: int) -> Node | None:
     """The name right after token `index`, a comma allowed."""
     a = context.a
     limit = a.sentence_at[index - 1].end
-    if index < limit and a.words[index] == ",":
+    if index < limit and (a.words[index] == "," or a.has(index, "syntax.copulas")):
         index += 1
     node = context.d.np_at(index) if index < limit else None
+    if node is not None and a.words[node.end : node.end + 1] == ("'s",):
+        node = next((n for n in context.d.nodes if n.start > node.end and n.kind is MentionKind.NAME), None)
     return node if node is not None and node.kind is MentionKind.NAME and node.np_start >= index - 1 else None
 
 
@@ -155,8 +167,9 @@ def _possessive_names(context: Context) -> Iterator[Claim]:
     for node in context.d.nodes:
         if node.kind is not MentionKind.NAME or context.a.words[node.end : node.end + 1] != ("'s",):
             continue
-        thing = next((n for n in context.d.nodes if n.start > node.end), None)
-        if thing is None or thing.kind is not MentionKind.NAME or thing.np_start > node.np_start + 1 + node.end:
+        names = (n for n in context.d.nodes if n.start > node.end and n.kind is MentionKind.NAME)
+        thing = next(names, None)
+        if thing is None:
             continue
         if thing.start - node.end > 4 or not _only_nouns(context, node.end + 1, thing.start):
             continue

@@ -39,6 +39,9 @@ class Syntax:
     copulas: Words
     superlatives: Words
     seat_suffixes: Words = ()
+    comitatives: Words = ()
+    infinitive: Words = ()
+    compounding: bool = False
 
 
 @dataclass(frozen=True, slots=True)
