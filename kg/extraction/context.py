@@ -13,7 +13,7 @@ from kg.extraction.modality import ModalityReader
 from kg.extraction.qualifiers import QualifierReader
 from kg.extraction.speech import SpeechReader
 from kg.languages import Words
-from kg.model import Claim, Document, Mention, Modality, Money, Percent, Qualifiers, Quantity, Span
+from kg.model import Claim, Document, Mention, MentionKind, Modality, Money, Percent, Qualifiers, Quantity, Span
 
 if TYPE_CHECKING:
     from kg.ontology import Ontology
@@ -153,7 +153,6 @@ class Context:
 
     def referent_mention(self, referent: Referent, node: Node) -> Mention:
         """A referent as mentioned by the words of `node`, which do not name it."""
-        mention = self.d.mention(node, referent)
-        if mention is None:
-            raise ValueError("a referent always has a mention")
-        return mention
+        span = self.a.span(node.start, node.end)
+        text = span.of(self.document.text)
+        return Mention(span, text, MentionKind.PRONOUN, referent.cls, referent.name, referent.is_surface)

@@ -149,7 +149,7 @@ class Discourse:
     def _opens_np(self, index: int, first: int) -> bool:
         """Plain words belong to the noun phrase only when an article or nationality opens it a few words before."""
         for step in range(index - 1, max(first, index - 5) - 1, -1):
-            if self._is_specifier(step) or self._is_demonym(step):
+            if self._is_specifier(step) or self._is_demonym(step) or self.a.lower[step] == "'s":
                 return True
             if not is_plain(self.a, step):
                 return False
@@ -552,7 +552,8 @@ def _best_class(votes: Counter[str]) -> str:
     best = max(votes.values(), default=0)
     if best <= 0:
         return DEFAULT_CLASS
-    cls = min(c for c, weight in votes.items() if weight == best)
+    tied = sorted(c for c, weight in votes.items() if weight == best)
+    cls = next((c for c in ("Person", "Company") if c in tied), tied[0])
     return cls if best > 1 else DEFAULT_CLASS if cls == "Organization" else cls
 
 

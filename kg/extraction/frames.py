@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import combinations
 
-from kg.extraction.arguments import Argument, Slot
+from kg.extraction.arguments import Argument, Phrase, Slot
 from kg.extraction.context import Context
-from kg.extraction.discourse import SPECIFIERS, Node
+from kg.extraction.discourse import BUSINESSES, SPECIFIERS, Node
 from kg.extraction.lexicon import Match
 from kg.extraction.names import is_plain
 from kg.extraction.qualifiers import WITH_STAKE
 from kg.languages import EventNoun, Frame
-from kg.model import Claim, MentionKind, Modality, Money, Percent, Quantity
+from kg.model import Claim, Mention, MentionKind, Modality, Money, Percent, Quantity
 
 GENITIVE_REACH = 4  # tokens between a noun and the complement that says whose it is
 VALUE_KINDS = {"stake": Percent, "money": Money, "quantity": Quantity}
@@ -116,10 +116,20 @@ def _active(context: Context, frame: Frame, match: Match) -> Iterator[Claim]:
         subjects = finder.subject(match.start, inverted_from=match.end)
         begin = subjects[-1].end if subjects and subjects[-1].start >= match.end else match.end
         objects = finder.objects(begin, slot)
+    if frame.relation == "bans":
+        objects = [_banned_activity(context, o) if isinstance(o, Phrase) else o for o in objects]
     subjects = [_spoken_for(context, node, match) for node in subjects]
     if not context.ontology.relation(frame.relation).symmetric:
         subjects += _companions(context, match, subjects)
     yield from _claims(context, frame, match, subjects, objects, f"verb:{frame.relation}")
+
+
+def _banned_activity(context: Context, phrase: Phrase) -> Phrase:
+    """What is banned in "bans traders from selling imports": the selling, not the traders."""
+    for index in range(phrase.start + 1, phrase.end - 1):
+        if context.a.has(index, "syntax.infinitive", "syntax.origin_prepositions"):
+            return Phrase(index + 1, phrase.end)
+    return phrase
 
 
 def _companions(context: Context, match: Match, subjects: list[Node]) -> list[Node]:
@@ -213,17 +223,32 @@ def _claim_pair(
         for other in context.argument_mentions(obj, relation):
             if subject is not obj and one.name == other.name:
                 continue
-            if relation == "owns" and one.cls == "Association":
-                # an association has members, not property, however the words put it
-                relation, one, other = "memberOf", other, one
+            relation_here, one_here, other_here = _refined(relation, one, other)
             participants = frozenset({one.name, other.name})
-            qualifiers = context.qualifiers.of(relation, match.start, match.end, participants)
+            qualifiers = context.qualifiers.of(relation_here, match.start, match.end, participants)
             if relation == "appoints" and isinstance(obj, Node):
                 qualifiers = replace(qualifiers, role=_role_beside(context, obj))
             confidence = 0.8 if one.kind is MentionKind.NAME and other.kind is MentionKind.NAME else 0.65
             yield context.claim(
-                relation, one, other, match.start, rule, modality=modality, qualifiers=qualifiers, confidence=confidence
+                relation_here,
+                one_here,
+                other_here,
+                match.start,
+                rule,
+                modality=modality,
+                qualifiers=qualifiers,
+                confidence=confidence,
             )
+
+
+def _refined(relation: str, one: Mention, other: Mention) -> tuple[str, Mention, Mention]:
+    """What the words mean for these participants: an association has members, not property; companies that meet talk
+    business."""
+    if relation == "owns" and one.cls == "Association":
+        return "memberOf", other, one
+    if relation == "meets" and one.cls in BUSINESSES and other.cls in BUSINESSES:
+        return "negotiatesWith", one, other
+    return relation, one, other
 
 
 def _role_beside(context: Context, node: Node) -> str | None:

@@ -54,7 +54,7 @@ def _is_kind(context: Context, match: Match, value: ValueRange) -> bool:
     measure = context.a.language.measures[match.row]
     kind = context.ontology.relation(measure.relation).value_kind
     if measure.units and match.category == "measure.verbs":
-        return isinstance(value.mention.value, Quantity)
+        return False  # the verb counts these units only; see _by_unit
     return kind is not None and isinstance(value.mention.value, KINDS.get(kind, str))
 
 

@@ -328,6 +328,8 @@ class NameFinder:
             return start
         for index in range(start + 1, end - 1):
             if self._mid_run_is_known(start, index) or self._is_clear_place(start, index):
+                while index < end - 1 and self.a.has(index, "suffix"):
+                    index += 1
                 return index
         for index in range(start, end - 1):
             word = self.a.words[index]

@@ -15,6 +15,8 @@ def nationality_claims(context: Context) -> Iterator[Claim]:
         referent = node.referent
         if referent is None or referent.cls not in ORGANIZATIONS or node.kind is MentionKind.PRONOUN:
             continue
+        if referent.cls == "GovernmentBody":
+            continue  # "the Indonesian ministry" says whose it is, not where it has its seat
         for place, rule in _places(context, node):
             subject, obj = context.d.mention(node), _place_mention(context, node, place)
             if subject and obj:

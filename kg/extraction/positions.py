@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.extraction.context import Context
 from kg.extraction.discourse import ORGANIZATIONS, PLACES, Node, Referent
 from kg.extraction.titles import Title
+from kg.gazetteer import home_country
 from kg.model import Claim, Mention, MentionKind, Qualifiers
 
 REACH = 26  # tokens between an office and its holder's name, the body's long name between them
@@ -46,7 +46,10 @@ def link_offices(context: Context, offices: list[Office]) -> None:
     """
     for office in offices:
         if office.title.start < office.holder.start:
-            office.holder.np_start = min(office.holder.np_start, office.title.start)
+            starts = [office.holder.np_start, office.title.start]
+            if office.body is not None and office.body.end <= office.title.start:
+                starts.append(office.body.np_start)
+            office.holder.np_start = min(starts)
             context.d.add_office(office.holder)
     held = {office.title.start for office in offices}
     for title in context.d.titles:
@@ -85,7 +88,8 @@ def _known_holder(context: Context, title: Title, body: Node | None, offices: li
 
 def office_claims(context: Context, offices: list[Office]) -> Iterator[Claim]:
     """`holdsPosition` for each office, at its body, its ministry or its country."""
-    country = home_country(context)
+    code = home_country(context.document.text, context.document.language, context.d.gazetteer)
+    country = context.d.country(code) if code else None
     for office in offices:
         person = context.d.mention(office.holder)
         body = _body(context, office, country)
@@ -241,25 +245,10 @@ def _body(context: Context, office: Office, country: Referent | None) -> Mention
     if title.is_state:
         if node is not None and node.referent is not None:
             return context.d.mention(node)
-        state = _nation_before(context, title) or _country_near(context, title.start) or country
+        state = _nation_before(context, title) or country
         return context.referent_mention(state, office.holder) if state else None
     body = _contextual_body(context, office)
     return context.referent_mention(body, office.holder) if body else None
-
-
-def _country_near(context: Context, index: int) -> Referent | None:
-    """The country spoken of last, by name or nationality, up to two sentences back."""
-    oldest = context.a.sentence_at[index].index - 2
-    for j in range(index, 0, -1):
-        if context.a.sentence_at[j - 1].index < oldest:
-            return None
-        found = context.d.demonym_ending(j)
-        if found:
-            return context.d.country(found[1])
-        node = context.d.node_at.get(j - 1)
-        if node is not None and node.referent is not None and node.referent.cls == "Country":
-            return node.referent
-    return None
 
 
 def _nation_before(context: Context, title: Title) -> Referent | None:
@@ -272,20 +261,3 @@ def _contextual_body(context: Context, office: Office) -> Referent | None:
     """An office without a body is held at the organization that the text speaks of: this sentence's, else the last."""
     index = min(office.title.start, office.holder.start)
     return context.d.antecedent_at(index, "employer")
-
-
-def home_country(context: Context) -> Referent | None:
-    """The country that the document names most often, by name or nationality; None when it names none."""
-    counts: Counter[str] = Counter()
-    for node in context.d.nodes:
-        if node.referent is not None and node.referent.cls == "Country":
-            counts[node.referent.name] += 1
-    for index in range(1, len(context.a) + 1):
-        found = context.d.demonym_ending(index)
-        if found:
-            counts[context.d.country(found[1]).name] += 1
-    if not counts:
-        return None
-    best = max(counts.values())
-    name = min(n for n, count in counts.items() if count == best)
-    return context.d.referents.get(name) or Referent(name, "Country")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from kg.gazetteer.counting import home_country
 from kg.gazetteer.entries import City, KnownOrganization, PlaceEntry, Region
 from kg.gazetteer.gazetteer import Gazetteer
 
-__all__ = ["City", "Gazetteer", "KnownOrganization", "PlaceEntry", "Region", "load"]
+__all__ = ["City", "Gazetteer", "KnownOrganization", "PlaceEntry", "Region", "home_country", "load"]
 
 
 @lru_cache(maxsize=1)

@@ -6,10 +6,10 @@ Everything is sorted by content before it is merged, so the order of the input c
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 
-from kg.gazetteer import Gazetteer
+from kg.gazetteer import Gazetteer, home_country
 from kg.gazetteer import load as load_gazetteer
 from kg.identity.iris import Minter, name_key
 from kg.identity.names import Identity, identify
@@ -67,18 +67,9 @@ class _Linker:
         self._countries: dict[str, str | None] = {}
 
     def add(self, document: Document, claims: Sequence[Claim]) -> None:
-        self._countries[document.identifier] = self._home_country(claims)
+        self._countries[document.identifier] = home_country(document.text, document.language, self.gazetteer)
         for claim in claims:
             self._add_claim(document, claim)
-
-    def _home_country(self, claims: Sequence[Claim]) -> str | None:
-        """The ISO code of the country that a document's claims name most often."""
-        counts: Counter[str] = Counter()
-        for mention in (m for claim in claims for m in _mentions(claim)):
-            code = self.gazetteer.country(mention.name) if mention.cls == "Country" else None
-            if code:
-                counts[code] += 1
-        return min((code for code in counts if counts[code] == max(counts.values())), default=None)
 
     def _iri(self, mention: Mention, document: Document) -> str:
         country = self._countries[document.identifier]
@@ -181,12 +172,6 @@ class _Linker:
         """The classes that mentions give, less those that another of them is below."""
         classes = {cls for (m, _), i in zip(named, identities, strict=True) for cls in (i.cls, m.cls) if cls}
         return tuple(sorted(c for c in classes if not any(c != o and self.ontology.is_subclass(o, c) for o in classes)))
-
-
-def _mentions(claim: Claim) -> Iterator[Mention]:
-    for mention in (claim.subject, claim.object, claim.qualifiers.place, claim.speaker):
-        if isinstance(mention, Mention):
-            yield mention
 
 
 def _label_key(label: Label) -> tuple[str, str]:

@@ -50,11 +50,22 @@ def identify(
         )
     if cls == "GovernmentBody":
         return _ministry(name, language, country, gazetteer) or Identity("organization", name)
-    return Identity(_kind(cls), DOMAIN.sub("", name))
+    return Identity(_kind(cls), _group_last(DOMAIN.sub("", name), language))
 
 
 def _is_capitalised(name: str) -> bool:
     return name[:1].isupper()
+
+
+def _group_last(name: str, language: str) -> str:
+    """A group's name in one order and one language: "Grup X", "X Groep" → "X Group"."""
+    words = name.split()
+    group = load_language(language).names.group
+    if len(words) > 1 and words[0].lower() in group:
+        return " ".join((*words[1:], "Group"))
+    if len(words) > 1 and words[-1].lower() in group:
+        return " ".join((*words[:-1], "Group"))
+    return name
 
 
 def _kind(cls: str) -> str:
@@ -80,7 +91,7 @@ def _ministry(name: str, language: str, country: str | None, gazetteer: Gazettee
     key = portfolios(language).get(tuple(stripped))
     if key is None or country is None:
         return None
-    title = min(words for words, k in portfolios("en").items() if k == key)
+    title = next(words for words, k in portfolios("en").items() if k == key)  # the first is the usual one
     state = gazetteer.country_names(country)["en"]
     return Identity(
         "organization", f"Ministry of {' '.join(title).replace(' ,', ',').title()} of {state}", cls="GovernmentBody"

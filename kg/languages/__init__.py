@@ -91,6 +91,7 @@ class NameParts:
     person_particles: Words = ()
     not_names: Words = ()
     compounds: Words = ()
+    group: Words = ()
 
 
 @dataclass(frozen=True, slots=True)
