@@ -16,6 +16,7 @@ from kg.languages import Words
 from kg.model import Mention, MentionKind
 
 MAX_OBJECT_DISTANCE = 14  # tokens between a verb and its object's first word
+STRICT_WORDS = 2  # words that a noun's complement may be away from it when no name stands between
 MAX_PHRASE = 14  # tokens of a noun phrase that is taken as an object by itself
 STOPS = frozenset(";:?!")
 
@@ -44,6 +45,7 @@ class Slot:
     abstract: bool = False
     fits: Callable[[Node], bool] = lambda _: True
     reach: int = MAX_OBJECT_DISTANCE  # tokens between the trigger and the argument's first word
+    nouns: frozenset[str] = frozenset()  # categories of which a noun phrase must hold a word; none asks for nothing
     strict: bool = False  # nothing but names may stand before it: "merger of A with B", not "a ban one of the X"
     clause: bool = False  # the argument may open a content clause ("investigates whether X …")
     wide: bool = False  # the relation admits services: what begins with a place may be a route ("a Manila–Oman flight")
@@ -104,7 +106,8 @@ class ArgumentFinder:
         if not self.a.has(j, "syntax.complementizers"):
             return True
         # "that", "dat" after a noun phrase are relative, after a verb they open a complement
-        return self.d.np_at(j - 1) is not None
+        before = j - 2 if self.a.words[j - 1] == "," else j - 1
+        return self.d.np_at(before) is not None
 
     def _antecedent(self, j: int, first: int) -> Node | None:
         """What a relative pronoun stands for: the noun phrase right before it, the comma aside."""
@@ -203,12 +206,12 @@ class ArgumentFinder:
         if node is not None and node.np_start <= start:
             node = self._possessed(node) or (None if self.a.lower[node.end : node.end + 1] == ("'s",) else node)
         if node is None or node.np_start > start:
-            return self._phrase(start) if slot.abstract else []
+            return self._phrase(start, slot) if slot.abstract else []
         if node.referent is None and (names := self._elaboration(node, slot)):
             return list(names)
         is_route = slot.wide and node.referent is not None and node.referent.cls in PLACES
         if (slot.abstract or is_route) and (node.referent is None or not slot.fits(node)):
-            return self._phrase(start)
+            return self._phrase(start, slot)
         return list(self.coordinated(node))
 
     def _elaboration(self, node: Node, slot: Slot) -> list[Node]:
@@ -273,7 +276,7 @@ class ArgumentFinder:
                 j += 1
             elif ready:
                 return j
-            elif slot.strict and self.d.np_at(j) is None:
+            elif slot.strict and self.d.np_at(j) is None and j - index > STRICT_WORDS:
                 return None
             else:
                 j = self._after_phrase(j, limit)
@@ -319,15 +322,14 @@ class ArgumentFinder:
                 return j
         return j + 1 if j < limit and not self.a.has(j, "syntax.prepositions") and self.a.words[j] not in ",;:" else j
 
-    def _phrase_left(self, index: int, subject: Iterable[Node]) -> list[Argument]:
+    def _phrase_left(self, index: int, subject: Iterable[Node], slot: Slot) -> list[Argument]:
         """The noun phrase between the subject and a verb that comes last ("die online winkelen verbood")."""
         first = max((n.end for n in subject if n.end < index), default=-1)
         if first < self.a.sentence_at[index].start:
             return []
         while first < index and (self._is_function(first) or not self.a.words[first][0].isalnum()):
             first += 1
-        phrase = self.phrase(first, index) if first < index else None
-        return [phrase] if phrase else []
+        return self._phrase(first, slot, index) if first < index else []
 
     def _follows_stake(self, node: Node, through: tuple[str, ...]) -> bool:
         return any(self.a.has(i, *through) for i in range(max(0, node.np_start - 8), node.np_start))
@@ -359,13 +361,12 @@ class ArgumentFinder:
                 objects = list(self.coordinated(nearest))
                 free = [n for n in free if n not in objects]
             elif slot.abstract:
-                phrase = self.phrase(nearest.np_start, index)
-                objects = [phrase] if phrase else []
+                objects = self._phrase(nearest.np_start, slot, index)
         subject = antecedent or (free[-1] if free else None)
         if not objects:
             objects = list(self._listed_behind(index, slot))
         if not objects and subject is not None and slot.abstract and "" in slot.prepositions:
-            objects = self._phrase_left(index, [subject])
+            objects = self._phrase_left(index, [subject], slot)
         return (self.coordinated(subject) if subject else []), objects
 
     def _free_before(self, index: int) -> tuple[list[Node], Node | None]:
@@ -427,9 +428,13 @@ class ArgumentFinder:
 
     # --- phrases --------------------------------------------------------------------------------------------------
 
-    def _phrase(self, start: int) -> list[Argument]:
-        phrase = self.phrase(start)
-        return [phrase] if phrase else []
+    def _phrase(self, start: int, slot: Slot, limit: int | None = None) -> list[Argument]:
+        phrase = self.phrase(start, limit)
+        return [phrase] if phrase and self._holds_noun(phrase, slot) else []
+
+    def _holds_noun(self, phrase: Phrase, slot: Slot) -> bool:
+        tags = (self.a.tags[i] for i in range(phrase.start, phrase.end))
+        return not slot.nouns or any(not slot.nouns.isdisjoint(t) for t in tags)
 
     def phrase(self, start: int, limit: int | None = None) -> Phrase | None:
         """The noun phrase from token `start` on: to `limit`, the clause's end, a date, or a place that says where."""

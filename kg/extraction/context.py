@@ -20,8 +20,17 @@ if TYPE_CHECKING:
 
 EXTRACTOR = "rules"
 ACTING_CLASSES = {"Platform": "Company", "Service": "Company", "Product": "Company"}
+# What only noun phrases name: where nothing else is allowed, a noun phrase with a fitting noun may stand.
+ABSTRACT = frozenset({"Activity", "Concept", "Licence", "Legislation", "Program"})
 # Where a noun phrase that names no known thing may stand as object, its class is the first that the relation allows.
 PHRASE_CLASSES = ("Activity", "Concept", "Licence", "Legislation", "Service", "Product", "Program", "Event")
+
+
+def _nouns(classes: frozenset[str]) -> frozenset[str]:
+    """The categories of words that tell these classes."""
+    return frozenset(
+        {f"class:{cls}" for cls in classes if cls not in ("Activity", "Concept")} | {"head:legislation_heads"}
+    )
 
 
 @dataclass(frozen=True)
@@ -90,7 +99,8 @@ class Context:
             return mention is not None and self.allows(self.acting(mention, allowed).cls, allowed)
 
         wide = "Service" in allowed
-        return Slot(prepositions, through, abstract, fits, clause=clause, wide=wide)
+        nouns = _nouns(allowed) if allowed <= ABSTRACT and not abstract else frozenset()
+        return Slot(prepositions, through, abstract or bool(nouns), fits, nouns=nouns, clause=clause, wide=wide)
 
     def phrase_class(self, phrase: Phrase, relation: str) -> str:
         """The class of a noun phrase: what its noun tells, if the relation allows it; else the relation's usual one."""

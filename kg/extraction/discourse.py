@@ -82,7 +82,8 @@ class Discourse:
         self._add_pronouns()
         self.nodes.sort(key=lambda n: n.start)
         self._np_at = {i: n for n in self.nodes for i in range(n.np_start, n.np_end)}
-        self._np_at.update({i: n for n in self.nodes for i in range(n.start, n.end)})
+        for node in sorted(self.nodes, key=lambda n: n.end - n.start):
+            self._np_at.update(dict.fromkeys(range(node.start, node.end), node))
         self._resolve()
 
     # --- names → referents ----------------------------------------------------------------------------------------

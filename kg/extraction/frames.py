@@ -42,11 +42,24 @@ def match_has_active(frame: Frame, context: Context, match: Match) -> bool:
 def _is_usable(context: Context, match: Match) -> bool:
     if context.a.sentence_at[match.start].is_headline or _is_adjective(context, match):
         return False
+    if match.category != "event" and _is_preposition(context, match):
+        return False
     for index in range(match.start, match.end):
         node = context.d.node_at.get(index)
         if (node is not None and node.kind is MentionKind.NAME) or index in context.d.title_at:
             return False
     return True
+
+
+def _is_preposition(context: Context, match: Match) -> bool:
+    """A verb that is also a preposition is a verb only after its subject or an auxiliary (Vietnamese "thông qua")."""
+    a = context.a
+    same = Match("syntax.prepositions", match.start, match.end)
+    if same not in a.matches_at.get(match.start, ()) or match.category == "frame.passive":
+        return False
+    before = match.start - 1
+    is_led = a.has(before, "syntax.adverbs", "modality.planned", "modality.possible", "modality.denied")
+    return not is_led and context.d.np_at(before) is None
 
 
 def _is_adjective(context: Context, match: Match) -> bool:
@@ -156,7 +169,11 @@ def _passive(context: Context, frame: Frame, match: Match) -> Iterator[Claim]:
         return
     marker = _passive_marker(context, match)
     start = marker if marker is not None and match.category == "frame.active" else match.start
-    patients = finder.subject(start, inverted_from=match.end)
+    adjacent = context.d.np_at(match.start - 1) if match.start and match.category == "frame.passive" else None
+    if adjacent is not None and max(adjacent.end, adjacent.np_end) == match.start and adjacent.referent is not None:
+        patients = [adjacent]
+    else:
+        patients = finder.subject(start, inverted_from=match.end)
     between = context.d.np_at(match.start - 1) if marker is not None else None
     if between is not None and marker is not None and between.np_start > marker:
         agents: list[Node] = finder.coordinated(between)

@@ -173,7 +173,7 @@ def _subjects(context: Context, measure: Measure, start: int, end: int, value: V
     if measure.relation == "marketSize":
         return _market(context, start, end)
     node = _possessor(context, start) or _complement(context, end, value)
-    found = [node] if node is not None else context.arguments.subject(min(start, value.start), inverted_from=value.end)
+    found = [node] if node is not None else context.arguments.subject(min(start, value.start), inverted_from=end)
     return [
         mention
         for n in found
