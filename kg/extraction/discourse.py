@@ -523,7 +523,8 @@ class Discourse:
     def is_prepositional(self, node: Node) -> bool:
         """True when a preposition governs the node's noun phrase."""
         index = node.np_start - 1
-        return index >= 0 and self.a.has(index, "syntax.prepositions") and index in self.a.sentence_at[node.start]
+        categories = ("syntax.prepositions", "syntax.comitatives")
+        return index >= 0 and self.a.has(index, *categories) and index in self.a.sentence_at[node.start]
 
     def np_at(self, index: int) -> Node | None:
         """The node whose noun phrase covers token `index`."""

@@ -214,9 +214,15 @@ def _claims(
     default = Modality(row.modality) if row.modality else Modality.ACTUAL
     modality = context.modality.of(match.start, match.end, subjects, default)
     for subject, obj in pairs:
+        if row.relation == "issues" and isinstance(obj, Phrase) and _names_event(context, obj):
+            continue  # to issue a ban is to ban, which the noun's own rule says
         yield from _claim_pair(context, row.relation, subject, obj, match, modality, rule)
     if not objects and context.ontology.relation(row.relation).symmetric:
         yield from _within_pair(context, row.relation, subjects, match, modality, rule)
+
+
+def _names_event(context: Context, phrase: Phrase) -> bool:
+    return any(context.a.has(i, "event") for i in range(phrase.start, phrase.end))
 
 
 def _all_pairs(nodes: list[Node]) -> Iterator[tuple[Node, Argument]]:

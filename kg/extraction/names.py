@@ -103,9 +103,15 @@ class NameFinder:
                 break
         while end > index + 1 and self._is_blocked(end - 1):
             end -= 1
-        if end == index + 1 and self._is_weak_start(index, first):
+        if self._is_common_noun(index, end) or (end == index + 1 and self._is_weak_start(index, first)):
             return None
         return index, end
+
+    def _is_common_noun(self, start: int, end: int) -> bool:
+        """A run that is nothing but a class noun written with capitals ("Social Media", "E-Commerce")."""
+        matches = self.a.matches_at.get(start, ())
+        covered = any(m.category.startswith("class:") and m.end == end for m in matches)
+        return covered and self.gazetteer.place(self.a.slice(start, end)) is None
 
     def _common_noun_end(self, index: int) -> int:
         """The end of a class noun that has its capital only from the sentence's start; `index` when there is none."""

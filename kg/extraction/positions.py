@@ -134,7 +134,7 @@ def _holder_after(context: Context, title: Title) -> Office | None:
             body, j = body or node, node.end
         elif a.words[j] in ",(":
             commas, j = commas + 1, j + 1
-            if commas > 1 + sum(title.end <= t.start < j for t in context.d.titles):
+            if commas > 2 + sum(title.end <= t.start < j for t in context.d.titles):
                 return None
         elif j in context.d.title_at:
             j = context.d.title_at[j].end
