@@ -149,7 +149,11 @@ class Analysis:
 
     def _sentences(self) -> list[Sentence]:
         paragraph, found = 0, []
-        for index, (start, end) in enumerate(sentences(self.doc, self.text)):
+        syntax, pronouns = self.language.syntax, self.language.pronouns
+        openers = frozenset(
+            (*syntax.determiners, *syntax.definite, *syntax.prepositions, *pronouns.person, *pronouns.thing)
+        )
+        for index, (start, end) in enumerate(sentences(self.doc, self.text, openers)):
             if start and "\n" in self.text[self.offsets[start - 1][1] : self.offsets[start][0]]:
                 paragraph += 1
             found.append(Sentence(index, start, end, paragraph, self._is_headline(start, end)))

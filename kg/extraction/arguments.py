@@ -76,8 +76,8 @@ class ArgumentFinder:
         while j >= first:
             node = self.d.np_at(j)
             if node is not None:
-                if self._is_modifier(node):
-                    j = self._before_modifier(node) - 1
+                if self._is_modifier(node) or max(node.end, node.np_end) > index:
+                    j = min(self._before_modifier(node), j) - 1
                     continue
                 return node
             if self.a.words[j] == ")":
@@ -340,7 +340,7 @@ class ArgumentFinder:
         """True when nothing that could be an object follows the verb in its clause."""
         if not self.syntax.verb_final:
             return False
-        if any(self.a.has(j, "syntax.infinitive") for j in range(max(0, start - 1), end)):
+        if any(self.a.lower[j] in self.syntax.infinitive for j in range(max(0, start - 1), end)):
             return True
         limit = self.a.sentence_at[start].end
         if end >= limit or not self.a.words[end][0].isalnum():
@@ -385,7 +385,7 @@ class ArgumentFinder:
                 continue
             if self._is_relative(j):
                 return free, self._antecedent(j, first)
-            is_opener = self.a.has(j, "syntax.infinitive")
+            is_opener = self.a.lower[j] in self.syntax.infinitive
             if self.a.words[j] in STOPS or (
                 self.a.has(j, "syntax.subordinators", "syntax.complementizers") and not is_opener
             ):

@@ -130,6 +130,7 @@ def _phrases(language: Language) -> dict[str, set[str]]:
     phrases["prefix"] |= set(language.names.company_prefixes)
     phrases["suffix"] |= set(language.names.company_suffixes)
     phrases["not_name"] |= set(language.names.not_names)
+    phrases["compound"] |= set(language.names.compounds)  # so that no syllable of theirs is taken for a word
     phrases["metonym"] |= set(language.metonyms)
     phrases["stake"] |= _with_suffixes(language.stake, language)
     _add_rows(language, phrases)

@@ -62,8 +62,8 @@ class NameFinder:
             index = sentence.start
             while index < sentence.end:
                 run = self._run(index, sentence.start, sentence.end)
-                if run is None:
-                    index += 1
+                if run is None or self._is_common_noun(*run):
+                    index = run[1] if run else index + 1
                     continue
                 found.extend(self._name(start, end) for start, end in self._split(*run))
                 index = max(run[1], index + 1)
@@ -103,7 +103,7 @@ class NameFinder:
                 break
         while end > index + 1 and self._is_blocked(end - 1):
             end -= 1
-        if self._is_common_noun(index, end) or (end == index + 1 and self._is_weak_start(index, first)):
+        if end == index + 1 and self._is_weak_start(index, first):
             return None
         return index, end
 

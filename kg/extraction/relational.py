@@ -105,9 +105,13 @@ def _own_possessor(context: Context, match: Match) -> list[Node]:
 
 
 def _pronoun_node(context: Context, index: int, cls: str) -> Node | None:
-    """A possessive as a mention of what it refers to: the subject spoken of last."""
+    """A possessive as a mention of what it refers to: the subject of its clause, else the one spoken of last."""
     node = Node(index, index + 1, MentionKind.PRONOUN, index, index + 1, cls=cls)
-    node.referent = context.d.antecedent_at(index, cls)
+    subjects = (n.referent for n in context.arguments.subject(index) if n.referent)
+    fitting = (
+        r for r in subjects if (r.cls == "Person") == (cls == "person") and (cls == "person" or r.is_organization)
+    )
+    node.referent = next(fitting, None) or context.d.antecedent_at(index, cls)
     return node if node.referent else None
 
 

@@ -66,12 +66,15 @@ def pipeline(language: str) -> Pipeline:
     return nlp
 
 
-def sentences(doc: Doc, text: str) -> list[tuple[int, int]]:
-    """Token ranges of the sentences. A line end always ends one; a full stop does unless it follows an abbreviation."""
+def sentences(doc: Doc, text: str, openers: frozenset[str] = frozenset()) -> list[tuple[int, int]]:
+    """Token ranges of the sentences. A line end always ends one; a full stop does unless it follows an abbreviation.
+
+    `openers` are small words that, with a capital, begin a sentence even after an abbreviation ("… Acme Inc. The …").
+    """
     offsets = doc.user_data["offsets"]
     ranges, first = [], 0
     for index in range(len(doc)):
-        if _ends_sentence(doc, text, offsets, index):
+        if _ends_sentence(doc, text, offsets, index, openers):
             ranges.append((first, index + 1))
             first = index + 1
     if first < len(doc):
@@ -79,7 +82,9 @@ def sentences(doc: Doc, text: str) -> list[tuple[int, int]]:
     return ranges
 
 
-def _ends_sentence(doc: Doc, text: str, offsets: tuple[tuple[int, int], ...], index: int) -> bool:
+def _ends_sentence(
+    doc: Doc, text: str, offsets: tuple[tuple[int, int], ...], index: int, openers: frozenset[str]
+) -> bool:
     if index + 1 == len(doc):
         return True
     gap = text[offsets[index][1] : offsets[index + 1][0]]
@@ -95,7 +100,9 @@ def _ends_sentence(doc: Doc, text: str, offsets: tuple[tuple[int, int], ...], in
     following = doc[index + 1].text
     if not (following[0].isupper() or following[0].isdigit() or following[0] in OPENERS):
         return False
-    return not (doc[last].text == "." and last > 0 and _is_abbreviation(doc[last - 1].text))
+    if doc[last].text != "." or last == 0 or not _is_abbreviation(doc[last - 1].text):
+        return True
+    return following.lower() in openers and len(doc[last - 1].text) > 1
 
 
 def _is_abbreviation(word: str) -> bool:
