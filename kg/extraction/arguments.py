@@ -44,6 +44,7 @@ class Slot:
     through: tuple[str, ...] = ()
     abstract: bool = False
     fits: Callable[[Node], bool] = lambda _: True
+    admits: Callable[[str], bool] = lambda _: False  # tells which classes a common noun may have
     reach: int = MAX_OBJECT_DISTANCE  # tokens between the trigger and the argument's first word
     nouns: frozenset[str] = frozenset()  # categories of which a noun phrase must hold a word; none asks for nothing
     strict: bool = False  # nothing but names may stand before it: "merger of A with B", not "a ban one of the X"
@@ -209,7 +210,7 @@ class ArgumentFinder:
             return self._phrase(start, slot) if slot.abstract else []
         if node.referent is None and (names := self._elaboration(node, slot)):
             return list(names)
-        is_route = slot.wide and node.referent is not None and node.referent.cls in PLACES
+        is_route = slot.wide and (node.referent.cls in PLACES if node.referent else slot.admits(node.cls))
         if (slot.abstract or is_route) and (node.referent is None or not slot.fits(node)):
             return self._phrase(start, slot)
         return list(self.coordinated(node))
@@ -457,6 +458,8 @@ class ArgumentFinder:
             return not (self.a.is_capital(j - 1) and j + 1 < len(self.a) and self.a.is_capital(j + 1))
         if self.a.words[j] in STOPS or self.a.words[j] in ',"“”.' or self._is_barrier(j):
             return True
+        if self._opens_next_phrase(j, start):
+            return True
         if self.a.has(j, "modality.planned", "modality.possible", "modality.denied", "speech.verbs", "syntax.copulas"):
             return True
         value = self.a.value_at.get(j)
@@ -466,6 +469,13 @@ class ArgumentFinder:
             node = self.d.np_at(j + 1)
             return node is not None and node.cls in ("Place", "Country", "Region", "City")
         return False
+
+    def _opens_next_phrase(self, j: int, start: int) -> bool:
+        """Where modifiers precede, an adjective or name right after a noun begins another noun phrase."""
+        if self.syntax.modifiers == "after" or j == start:
+            return False
+        is_noun = any(tag.startswith("class:") for tag in self.a.tags[j - 1])
+        return is_noun and self.a.is_capital(j) and self.a.words[j - 1][0].islower()
 
     def _is_function(self, j: int) -> bool:
         return any(

@@ -100,7 +100,16 @@ class Context:
 
         wide = "Service" in allowed
         nouns = _nouns(allowed) if allowed <= ABSTRACT and not abstract else frozenset()
-        return Slot(prepositions, through, abstract or bool(nouns), fits, nouns=nouns, clause=clause, wide=wide)
+        return Slot(
+            prepositions,
+            through,
+            abstract or bool(nouns),
+            fits,
+            admits=lambda cls: self.allows(cls, allowed),
+            nouns=nouns,
+            clause=clause,
+            wide=wide,
+        )
 
     def phrase_class(self, phrase: Phrase, relation: str) -> str:
         """The class of a noun phrase: what its noun tells, if the relation allows it; else the relation's usual one."""

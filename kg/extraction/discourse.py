@@ -74,9 +74,10 @@ class Discourse:
         self.titles: list[Title] = find_titles(analysis)
         self.title_at = {i: t for t in self.titles for i in range(t.start, t.end)}
         self.referents: dict[str, Referent] = {}
+        self.node_at: dict[int, Node] = {}
         names = NameFinder(analysis, self.titles, self.gazetteer).find()
         self.nodes: list[Node] = self._name_nodes(names)
-        self.node_at: dict[int, Node] = {i: n for n in self.nodes for i in range(n.start, n.end)}
+        self.node_at = {i: n for n in self.nodes for i in range(n.start, n.end)}
         self._add_superlatives()
         self._add_descriptions()
         self._add_pronouns()
@@ -139,6 +140,8 @@ class Discourse:
     def _is_specifier(self, index: int) -> bool:
         """An article or possessive; a word that is also "are" (Dutch "zijn") is one only before a small letter."""
         if not self.a.has(index, *SPECIFIERS):
+            return False
+        if self.a.has(index, "syntax.relatives") and (self.a.words[index - 1] == "," or index - 1 in self.node_at):
             return False
         return not self.a.has(index, "syntax.copulas") or not self.a.is_capital(min(index + 1, len(self.a) - 1))
 

@@ -28,6 +28,8 @@ class Match:
 
 # Categories whose words may also stand inside longer phrases of others: they tell the class of a noun.
 COMPOUNDING = ("class:", "title.positions", "title.state", "relational", "event", "stake")
+MAX_SPLIT = 30  # tokens between the two parts of a verb
+ELLIPSIS = " ... "
 MIN_HEAD, MIN_COMPOUND = 4, 8  # letters; shorter ends agree by chance
 OVERLAPPING = ("class:", "head:", "prefix", "suffix")
 
@@ -38,14 +40,32 @@ class Lexicon:
 
     language: Language
     matcher: PhraseMatcher
+    split: Mapping[str, tuple[tuple[str, str], ...]]  # first part of a verb → its second part and category
     heads: Mapping[str, tuple[str, ...]]  # single words that may head a compound → their categories
 
     def find(self, doc: Doc) -> list[Match]:
         """All matches, a shorter one inside a longer one left out, by start."""
         strings = doc.vocab.strings
         found = [_match(strings[key], start, end) for key, start, end in self.matcher(doc)]
+        found += self._split_verbs(doc)
         found += self._compounds(doc, {i for m in found for i in range(m.start, m.end)})
         return sorted(_outermost(found), key=lambda m: (m.start, -m.end, m.category, m.row))
+
+    def _split_verbs(self, doc: Doc) -> Iterator[Match]:
+        """Verbs in two parts, the second at the clause's end: "neemt … over"."""
+        words = [token.text.lower() for token in doc]
+        for index, word in enumerate(words):
+            for particle, key in self.split.get(word, ()):
+                limit = min(len(words), index + MAX_SPLIT)
+                ends = (j for j in range(index + 1, limit) if words[j] == particle and self._closes_clause(words, j))
+                stop = next((j for j in range(index + 1, limit) if words[j] in ".;:?!"), limit)
+                if next(ends, stop) < stop:
+                    yield _match(key, index, index + 1)
+
+    def _closes_clause(self, words: list[str], index: int) -> bool:
+        after = words[index + 1] if index + 1 < len(words) else "."
+        syntax = self.language.syntax
+        return not after[0].isalnum() or after in (*syntax.conjunctions, *syntax.subordinators, *syntax.prepositions)
 
     def _compounds(self, doc: Doc, covered: set[int]) -> Iterator[Match]:
         """Words that the lexicon does not have but that end in one it has ("mijnbedrijf" is a "bedrijf")."""
@@ -91,10 +111,20 @@ def lexicon(code: str) -> Lexicon:
     nlp = pipeline(code)
     matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
     for key, phrases in sorted(_phrases(language).items()):
-        docs = [nlp.make_doc(phrase) for phrase in sorted(phrases) if phrase]
+        docs = [nlp.make_doc(phrase) for phrase in sorted(phrases) if phrase and ELLIPSIS not in phrase]
         if docs:
             matcher.add(key, docs)
-    return Lexicon(language, matcher, _compound_heads(language))
+    return Lexicon(language, matcher, _split_verbs(language), _compound_heads(language))
+
+
+def _split_verbs(language: Language) -> dict[str, tuple[tuple[str, str], ...]]:
+    split: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for key, phrases in sorted(_phrases(language).items()):
+        for phrase in sorted(phrases):
+            first, dots, second = phrase.partition(ELLIPSIS)
+            if dots:
+                split[first].append((second, key))
+    return {word: tuple(rows) for word, rows in split.items()}
 
 
 def _compound_heads(language: Language) -> dict[str, tuple[str, ...]]:

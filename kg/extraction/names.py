@@ -142,6 +142,8 @@ class NameFinder:
             return found
         for start in range(len(self.a)):
             limit = min(self.a.sentence_at[start].end, start + 3)
+            if self._is_place_adjective(start):
+                found.add(start)
             for end in range(limit, start, -1):
                 is_adjective = self.gazetteer.demonym(self.a.slice(start, end), self.a.language.code)
                 if is_adjective and self.gazetteer.country(self.a.slice(start, end)) is None:
@@ -149,6 +151,12 @@ class NameFinder:
                         found.update(range(start, end))
                     break
         return found
+
+    def _is_place_adjective(self, index: int) -> bool:
+        """ "Utrechtse" before a small letter: an adjective made of a place's name."""
+        if index + 1 >= len(self.a) or self.a.is_capital(index + 1) or not self.a.is_capital(index):
+            return False
+        return place_of_adjective(self.a.words[index], self.a.language, self.gazetteer) is not None
 
     def _is_blocked(self, index: int) -> bool:
         return index in self.a.value_at or index in self._title_at or index in self._adjectives
@@ -160,6 +168,8 @@ class NameFinder:
         return not self.a.sentence_at[index].is_headline or self._mid[self.a.words[index]] > 0
 
     def _is_not_name(self, index: int) -> bool:
+        if any(tag.startswith("class:") for tag in self.a.tags[index]):
+            return False
         return self.a.has(index, "not_name") or self.a.lower[index].endswith(self.a.language.syntax.seat_suffixes)
 
     def _can_be_name(self, index: int, first: int) -> bool:
@@ -502,6 +512,17 @@ class NameFinder:
             return True
         is_demonym = self.gazetteer.demonym(self.a.words[index], self.a.language.code) is not None
         return self.a.language.syntax.modifiers == "before" and (is_plain(self.a, index) or is_demonym)
+
+
+def place_of_adjective(word: str, language: Language, gazetteer: Gazetteer) -> str | None:
+    """The place that an adjective is made of ("Utrechtse" → "Utrecht"), with or without a last "en"."""
+    for ending in language.syntax.place_adjectives:
+        stem = word[: -len(ending)]
+        if word.endswith(ending) and len(stem) > 3:
+            found = next((name for name in (stem, stem + "en") if gazetteer.city(name)), None)
+            if found:
+                return found
+    return None
 
 
 @cache

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from kg.extraction.context import Context
 from kg.extraction.discourse import ORGANIZATIONS, PLACES, Node, Referent
+from kg.extraction.names import place_of_adjective
 from kg.model import Claim, Mention, MentionKind
 
 
@@ -56,6 +57,10 @@ def _seat_words(context: Context, node: Node) -> Iterator[Referent]:
                 place = context.d.place(a.words[index][: -len(suffix)])
                 if place is not None:
                     yield place
+        name = place_of_adjective(a.words[index], a.language, context.d.gazetteer) if a.is_capital(index) else None
+        city = context.d.place(name) if name else None
+        if city is not None:
+            yield city
 
 
 def _possessor(context: Context, node: Node) -> Node | None:

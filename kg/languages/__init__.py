@@ -42,6 +42,7 @@ class Syntax:
     comitatives: Words = ()
     infinitive: Words = ()
     compounding: bool = False
+    place_adjectives: Words = ()
 
 
 @dataclass(frozen=True, slots=True)
