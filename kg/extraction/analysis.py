@@ -133,6 +133,11 @@ class Analysis:
         """The stretch of the stored text under tokens `start` to `end` (exclusive)."""
         return self._view.to_original(Span(self.offsets[start][0], self.offsets[end - 1][1]))
 
+    def tokens_of(self, span: Span) -> tuple[int, int]:
+        """The tokens that lie in a stretch of the stored text; an empty range where there are none."""
+        inside = [i for i in range(len(self.words)) if span.contains(self.span(i, i + 1))]
+        return (inside[0], inside[-1] + 1) if inside else (0, 0)
+
     def original(self, start: int, end: int) -> str:
         """The stored text under tokens `start` to `end` (exclusive)."""
         return self.span(start, end).of(self.document.text)

@@ -16,7 +16,7 @@ from kg.languages import Words
 from kg.model import Mention, MentionKind
 
 MAX_OBJECT_DISTANCE = 14  # tokens between a verb and its object's first word
-STRICT_WORDS = 2  # words that a noun's complement may be away from it when no name stands between
+STRICT_WORDS = 3  # words that a noun's complement may be away from it when no name stands between
 MAX_PHRASE = 14  # tokens of a noun phrase that is taken as an object by itself
 STOPS = frozenset(";:?!")
 
@@ -277,7 +277,7 @@ class ArgumentFinder:
                 j += 1
             elif ready:
                 return j
-            elif slot.strict and self.d.np_at(j) is None and j - index > STRICT_WORDS:
+            elif slot.strict and self.d.np_at(j) is None and (j - index > STRICT_WORDS or not is_plain(self.a, j)):
                 return None
             else:
                 j = self._after_phrase(j, limit)

@@ -115,8 +115,15 @@ class Discourse:
         if noun and noun[0] not in self.title_at:
             np_start = noun[0]
             referent.nouns.add(" ".join(self.a.lower[noun[0] : noun[1]]))
+        elif self._follows_relational(name.start):
+            np_start = name.start - 1
         np_start = self._np_start(np_start, sentence.start)
         return Node(name.start, name.end, MentionKind.NAME, np_start, name.end, referent, cls=referent.cls)
+
+    def _follows_relational(self, index: int) -> bool:
+        """ "Danish rival X": where modifiers precede, the noun right before a name belongs to its noun phrase."""
+        before = self.a.language.syntax.modifiers == "before" and index > self.a.sentence_at[index].start
+        return before and any(tag.startswith("relational") for tag in self.a.tags[index - 1])
 
     def _np_start(self, index: int, first: int) -> int:
         """Leftwards over titles, nationalities, adjectives (where they precede) and articles."""
@@ -413,9 +420,10 @@ class Discourse:
         return next((r for r in earlier if r.cls in allowed), None)
 
     def _is_called(self, referent: Referent, noun: str) -> bool:
+        words = referent.name.casefold().split()
         if self.a.language.syntax.compounding:
-            return any(known.endswith(noun) for known in referent.nouns)
-        return noun in referent.nouns
+            return any(known.endswith(noun) for known in (*referent.nouns, *words))
+        return noun in referent.nouns or noun in words
 
     def _is_introduced(self, node: Node) -> bool:
         """With a complement of its own ("the group to be formed by …") a definite phrase points to nothing before."""
@@ -462,7 +470,7 @@ class Discourse:
         fitting = [
             n
             for n in self.nodes[:position]
-            if n.start in sentence and n.referent is not None and self._pronoun_fits(node, n.referent)
+            if n.start in sentence and n.referent is not None and self.fits_pronoun(node.cls, n.referent)
             if node.cls != "employer" or self._quotation(n.start) == self._quotation(node.start)
         ]
         free = [n for n in fitting if not self.is_prepositional(n)]
@@ -472,9 +480,12 @@ class Discourse:
         """The start of the quotation around a token; -1 outside all."""
         return next((start for start, end in self.a.quotations if start <= index < end), -1)
 
-    def _pronoun_fits(self, node: Node, referent: Referent) -> bool:
-        if node.cls == "person":
+    def fits_pronoun(self, cls: str, referent: Referent) -> bool:
+        """True when a pronoun of kind `cls` may mean the referent; "business": a company, as owners and rivals are."""
+        if cls == "person":
             return referent.cls == "Person"
+        if cls == "business":
+            return referent.cls in BUSINESSES
         return referent.is_organization
 
     def _previous(self, position: int) -> Iterator[Referent]:
@@ -526,8 +537,14 @@ class Discourse:
     def is_prepositional(self, node: Node) -> bool:
         """True when a preposition governs the node's noun phrase."""
         index = node.np_start - 1
-        categories = ("syntax.prepositions", "syntax.comitatives")
-        return index >= 0 and self.a.has(index, *categories) and index in self.a.sentence_at[node.start]
+        categories = ("syntax.prepositions", "syntax.comitatives", "syntax.genitive", "syntax.origin_prepositions")
+        if index < 0 or not self.a.has(index, *categories) or index not in self.a.sentence_at[node.start]:
+            return False
+        # "after X closed": a word that is also a conjunction opens a clause when somebody who can act follows
+        acts = node.referent is not None and (
+            node.referent.is_organization or node.referent.cls in ("Person", "Service")
+        )
+        return not (acts and self.a.has(index, "syntax.subordinators"))
 
     def np_at(self, index: int) -> Node | None:
         """The node whose noun phrase covers token `index`."""

@@ -50,8 +50,8 @@ class NameFinder:
         self._ends = {title.end: title for title in titles}
         self._mid = self._capitals_in_running_text()
         self._compounds = compounds(analysis.language)
-        self._known = self._known_bodies()
         self._adjectives = self._nationalities()
+        self._known = self._known_bodies()
         self._holders: set[int] = set()  # where the part of a run after title and body begins
         self.names = analysis.language.names
 
@@ -103,9 +103,18 @@ class NameFinder:
                 break
         while end > index + 1 and self._is_blocked(end - 1):
             end -= 1
-        if end == index + 1 and self._is_weak_start(index, first):
+        if self._is_portfolio(index, end) or (end == index + 1 and self._is_weak_start(index, first)):
             return None
         return index, end
+
+    def _is_portfolio(self, start: int, end: int) -> bool:
+        """ "Minister NAME van Volksgezondheid": a minister's portfolio, not a name."""
+        if self.a.lower[start:end] not in portfolios(self.a.language.code) or not self.a.has(
+            start - 1, "syntax.genitive"
+        ):
+            return False
+        sentence = self.a.sentence_at[start]
+        return any(t.is_state and sentence.start <= t.start < start for t in self.titles)
 
     def _is_common_noun(self, start: int, end: int) -> bool:
         """A run that is nothing but a class noun written with capitals ("Social Media", "E-Commerce")."""
@@ -124,9 +133,9 @@ class NameFinder:
 
     def _known_bodies(self) -> dict[int, int]:
         """Where a body that news of every country names begins, and where it ends."""
-        found = {}
+        found = self._declared_forms()
         for start in range(len(self.a)):
-            if not self.a.is_capital(start):
+            if not self.a.is_capital(start) or start in found:
                 continue
             limit = min(self.a.sentence_at[start].end, start + 6)
             ends = (end for end in range(limit, start + 1, -1) if self.gazetteer.organization(self.a.slice(start, end)))
@@ -134,6 +143,27 @@ class NameFinder:
             if end:
                 found[start] = end
         return found
+
+    def _declared_forms(self) -> dict[int, int]:
+        """Declared abbreviations: short forms of several words, and long forms that are written as names."""
+        found = {}
+        for item in self.a.document.abbreviations:
+            start, end = self.a.tokens_of(item.long_span)
+            is_title = any(i in self._title_at for i in range(start, end))
+            for first, last in self._occurrences(item.short):
+                if is_title:
+                    self._adjectives.update(range(first, last))  # "(Menkop)": an office's short form is no name
+                elif last - first > 1:
+                    found[first] = last
+            if end - start > 1 and not is_title and self.a.is_capital(start) and self.a.is_capital(end - 1):
+                found[start] = end
+        return found
+
+    def _occurrences(self, text: str) -> Iterator[tuple[int, int]]:
+        words = tuple(text.split())
+        for start in range(len(self.a) - len(words) + 1):
+            if self.a.words[start : start + len(words)] == words:
+                yield start, start + len(words)
 
     def _nationalities(self) -> set[int]:
         """Tokens of nationality adjectives, which are no names where they precede a noun, but for "Korean Air"."""
@@ -144,6 +174,7 @@ class NameFinder:
             limit = min(self.a.sentence_at[start].end, start + 3)
             if self._is_place_adjective(start):
                 found.add(start)
+            found.update(range(seat_start(self.a, start, self.gazetteer), start + 1) if self._is_seat(start) else ())
             for end in range(limit, start, -1):
                 is_adjective = self.gazetteer.demonym(self.a.slice(start, end), self.a.language.code)
                 if is_adjective and self.gazetteer.country(self.a.slice(start, end)) is None:
@@ -152,9 +183,14 @@ class NameFinder:
                     break
         return found
 
+    def _is_seat(self, index: int) -> bool:
+        return self.a.lower[index].endswith(self.a.language.syntax.seat_suffixes)
+
     def _is_place_adjective(self, index: int) -> bool:
         """ "Utrechtse" before a small letter: an adjective made of a place's name."""
-        if index + 1 >= len(self.a) or self.a.is_capital(index + 1) or not self.a.is_capital(index):
+        if index + 1 >= len(self.a) or not self.a.is_capital(index):
+            return False
+        if self.a.is_capital(index + 1) and not self._mid_run_is_known(index + 1, index + 2):
             return False
         return place_of_adjective(self.a.words[index], self.a.language, self.gazetteer) is not None
 
@@ -208,7 +244,8 @@ class NameFinder:
             return 2
         follows = self._can_continue(after)
         is_person_like = index - start == 1 and self.gazetteer.is_given_name(self.a.words[start])
-        if word in self.names.person_particles and follows and (is_person_like or word not in self.names.connectors):
+        is_preposition = self.a.has(index, "syntax.prepositions", "syntax.genitive")
+        if word in self.names.person_particles and follows and (is_person_like or not is_preposition):
             return 2
         return 1 if (self.a.lower[index - 1], word) in self._compounds else 0
 
@@ -274,7 +311,9 @@ class NameFinder:
             return False
         if self._is_clear_place(index, index + 1) or self._is_clear_place(index, index + 2):
             return False
-        return self.gazetteer.is_given_name(self.a.words[index])
+        word, after = self.a.words[index], self.a.words[index + 1]
+        is_surname = self.gazetteer.is_surname(word) and self.gazetteer.is_given_name(after)
+        return self.gazetteer.is_given_name(word) or is_surname
 
     def _is_connector(self, index: int, limit: int) -> bool:
         if index + 1 >= limit or not self.a.is_capital(index + 1) or self._is_blocked(index + 1):
@@ -340,9 +379,9 @@ class NameFinder:
 
     def _person_start(self, start: int, end: int) -> int:
         """Where the person begins in "Chief Executive ACME FIRST LAST"; `start` when all of it is the person."""
-        if self._is_branch(start, end):
+        if self._is_branch(start, end) or self.a.has(end - 1, "suffix"):
             return start
-        for index in range(start + 1, end - 1):
+        for index in range(end - 2, start, -1):
             if self._mid_run_is_known(start, index) or self._is_clear_place(start, index):
                 while index < end - 1 and self.a.has(index, "suffix"):
                     index += 1
@@ -448,7 +487,7 @@ class NameFinder:
             return STRONG if several and self._closes_title_chain(name.start) else 0
         if title.is_honorific:
             return STRONG
-        if not several or self._is_branch(name.start, name.end):
+        if not several or self._is_branch(name.start, name.end) or self.a.has(name.end - 1, "suffix"):
             return 0
         return STRONG if not self.a.language.syntax.juxtaposed_genitive or title.portfolio else WEAK
 
@@ -514,12 +553,23 @@ class NameFinder:
         return self.a.language.syntax.modifiers == "before" and (is_plain(self.a, index) or is_demonym)
 
 
+def seat_start(analysis: Analysis, index: int, gazetteer: Gazetteer) -> int:
+    """Where the place begins in "Hong Kong-based", whose last word is token `index`."""
+    for start in (index - 2, index - 1):
+        if start >= analysis.sentence_at[index].start and analysis.is_capital(start):
+            words = analysis.slice(start, index + 1)
+            for suffix in analysis.language.syntax.seat_suffixes:
+                if words.endswith(suffix) and gazetteer.place(words[: -len(suffix)]):
+                    return start
+    return index
+
+
 def place_of_adjective(word: str, language: Language, gazetteer: Gazetteer) -> str | None:
     """The place that an adjective is made of ("Utrechtse" → "Utrecht"), with or without a last "en"."""
     for ending in language.syntax.place_adjectives:
         stem = word[: -len(ending)]
         if word.endswith(ending) and len(stem) > 3:
-            found = next((name for name in (stem, stem + "en") if gazetteer.city(name)), None)
+            found = next((name for name in (stem, stem + "en") if gazetteer.place(name)), None)
             if found:
                 return found
     return None

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kg.extraction.context import Context
 from kg.extraction.discourse import ORGANIZATIONS, PLACES, Node, Referent
-from kg.extraction.names import place_of_adjective
+from kg.extraction.names import place_of_adjective, seat_start
 from kg.model import Claim, Mention, MentionKind
 
 
@@ -54,7 +54,8 @@ def _seat_words(context: Context, node: Node) -> Iterator[Referent]:
     for index in range(max(node.np_start - 1, a.sentence_at[node.start].start), node.start):
         for suffix in a.language.syntax.seat_suffixes:
             if a.lower[index].endswith(suffix):
-                place = context.d.place(a.words[index][: -len(suffix)])
+                first = seat_start(a, index, context.d.gazetteer)
+                place = context.d.place(a.slice(first, index + 1)[: -len(suffix)])
                 if place is not None:
                     yield place
         name = place_of_adjective(a.words[index], a.language, context.d.gazetteer) if a.is_capital(index) else None

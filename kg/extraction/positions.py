@@ -65,12 +65,21 @@ def _unnamed(context: Context, title: Title, offices: list[Office]) -> Node | No
     start = min(title.start, body.np_start if body else title.start)
     end = max(title.end, body.end if body else title.end)
     node = Node(start, end, MentionKind.DESCRIPTION, start, end, cls="Person")
-    node.referent = _known_holder(context, title, body, offices)
+    node.referent = _known_holder(context, title, body, offices) or _ministry_of(context, title)
     if node.referent is None and body is not None and body.referent is not None:
         is_place = body.referent.cls in PLACES
         name = context.a.original(title.start, end)
         node.referent = Referent(name, "Person") if is_place and title.is_state else body.referent
     return node if node.referent else None
+
+
+def _ministry_of(context: Context, title: Title) -> Referent | None:
+    """The ministry that an unnamed minister acts for ("the health minister")."""
+    template = context.a.language.titles.body
+    if not title.portfolio or not template:
+        return None
+    name = template.format(context.a.original(*title.portfolio))
+    return context.d.referents.setdefault(name, Referent(name, "GovernmentBody", is_surface=False))
 
 
 def _known_holder(context: Context, title: Title, body: Node | None, offices: list[Office]) -> Referent | None:
@@ -149,7 +158,8 @@ def _continues_title(context: Context, j: int) -> bool:
     a = context.a
     if a.words[j] in (")", "&") or a.lower[j] == "'s":
         return True
-    if a.has(j, "syntax.genitive", "syntax.determiners", "syntax.definite", "title.honorifics", "title.ranks"):
+    small = ("syntax.genitive", "syntax.determiners", "syntax.definite", "title.honorifics", "title.ranks")
+    if a.has(j, *small) or (a.has(j, "syntax.place_prepositions") and context.d.node_at.get(j + 1) is not None):
         return True
     node = context.d.node_at.get(j)
     if node is not None and node.kind is MentionKind.DESCRIPTION:
@@ -178,7 +188,7 @@ def _body_after_person(context: Context, person: Node) -> Node | None:
     node = context.d.np_at(person.end + 1)
     if node is None or node.referent is None or node.start not in context.a.sentence_at[person.start]:
         return None
-    return node if node.referent.cls in ORGANIZATIONS else None
+    return node if node.referent.cls in ORGANIZATIONS or node.referent.cls in PLACES else None
 
 
 def _holder_before(context: Context, title: Title) -> Office | None:

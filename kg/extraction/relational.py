@@ -29,6 +29,9 @@ def _in_name(context: Context, match: Match) -> bool:
 def _relational(context: Context, match: Match) -> Iterator[Claim]:
     row = context.a.language.relationals[match.row]
     complements, after = _complements(context, match)
+    if not complements and _name_right_behind(context, match):
+        owner = _pronoun_node(context, match.start, "business")
+        complements, after = [owner] if owner else [], match.end
     if not complements:
         return
     described = [n for n in _described(context, match, after, complements) if n not in complements]
@@ -37,6 +40,14 @@ def _relational(context: Context, match: Match) -> Iterator[Claim]:
     for node in described:
         for complement in complements:
             yield from _pair(context, row.relation, row.described, node, complement, match)
+
+
+def _name_right_behind(context: Context, match: Match) -> bool:
+    """ "Rival ACME cut its prices": a relational noun before a name, where the other side is whom the text is about."""
+    if context.a.language.relationals[match.row].relation not in ("competesWith", "owns"):
+        return False
+    node = context.d.node_at.get(match.end)
+    return context.a.language.syntax.modifiers == "before" and node is not None and node.kind is MentionKind.NAME
 
 
 def _pointed_to(context: Context, match: Match, complements: list[Node]) -> list[Node]:
@@ -92,7 +103,7 @@ def _possessor_before(context: Context, match: Match) -> Node | None:
         possessives = ("possessive_person", "possessive_thing", "possessive_plural")
         kind = next((k for k in possessives if a.has(j, f"pronoun.{k}")), None)
         if kind:
-            return _pronoun_node(context, j, "person" if kind == "possessive_person" else "thing")
+            return _pronoun_node(context, j, "person" if kind == "possessive_person" else "business")
         if a.words[j] in ",.;:" or (context.d.np_at(j) is not None and context.d.np_at(j).kind is MentionKind.NAME):  # type: ignore[union-attr]
             return None
         j -= 1
@@ -108,9 +119,7 @@ def _pronoun_node(context: Context, index: int, cls: str) -> Node | None:
     """A possessive as a mention of what it refers to: the subject of its clause, else the one spoken of last."""
     node = Node(index, index + 1, MentionKind.PRONOUN, index, index + 1, cls=cls)
     subjects = (n.referent for n in context.arguments.subject(index) if n.referent)
-    fitting = (
-        r for r in subjects if (r.cls == "Person") == (cls == "person") and (cls == "person" or r.is_organization)
-    )
+    fitting = (r for r in subjects if context.d.fits_pronoun(cls, r))
     node.referent = next(fitting, None) or context.d.antecedent_at(index, cls)
     return node if node.referent else None
 
@@ -208,7 +217,7 @@ def own_platform_claims(context: Context) -> Iterator[Claim]:
         for index in range(node.np_start, node.start):
             kinds = ("pronoun.possessive_thing", "pronoun.possessive_plural", "pronoun.possessive_person")
             if a.has(index, *kinds) and node.start - index > 1:
-                owner = _pronoun_node(context, index, "thing")
+                owner = _pronoun_node(context, index, "business")
                 mentions = _owner_and_thing(context, owner, node)
                 if mentions:
                     yield context.claim("owns", *mentions, node.start, "possessive:owns", confidence=0.7, spoken=False)

@@ -104,6 +104,7 @@ class Titles:
     fields: Words = ()
     portfolio_first: bool = False
     ministry: str = ""
+    body: str = ""
 
 
 @dataclass(frozen=True, slots=True)
