@@ -1,7 +1,7 @@
 """The types that flow between the stages; a leaf module that imports nothing of ours.
 
-What a text says (`Mention`, `Claim`) and what the graph holds (`Entity`, `Statement`) are different things. Every offset
-counts Unicode code points of `Document.text`, start inclusive, end exclusive.
+What a text says (`Mention`, `Claim`) and what the graph holds (`Entity`, `Statement`) are different things. Every
+offset counts Unicode code points of `Document.text`, start inclusive, end exclusive.
 """
 
 from __future__ import annotations

@@ -165,7 +165,7 @@ class ArgumentFinder:
 
     def _is_modifier(self, node: Node) -> bool:
         """A prepositional complement, a possessor, or a name inside another noun's phrase ("saham X")."""
-        if self.d.is_prepositional(node) and not self.a.has(node.np_start - 1, "syntax.agent"):
+        if self.d.is_prepositional(node):
             return True
         if self.a.words[node.end : node.end + 1] == ("'s",):
             return True
@@ -204,8 +204,8 @@ class ArgumentFinder:
         if start is None:
             return []
         node = self.d.np_at(start)
-        if node is not None and node.np_start <= start:
-            node = self._possessed(node) or (None if self.a.lower[node.end : node.end + 1] == ("'s",) else node)
+        if node is not None and node.np_start <= start and self.a.lower[node.end : node.end + 1] == ("'s",):
+            node = self._possessed(node) or self._described_head(node)
         if node is None or node.np_start > start:
             return self._phrase(start, slot) if slot.abstract else []
         if node.referent is None and (names := self._elaboration(node, slot)):
@@ -214,6 +214,12 @@ class ArgumentFinder:
         if (slot.abstract or is_route) and (node.referent is None or not slot.fits(node)):
             return self._phrase(start, slot)
         return list(self.coordinated(node))
+
+    def _described_head(self, possessor: Node) -> Node | None:
+        """The noun phrase that a possessor opens, if it is known what it refers to ("A's owner, B" is B)."""
+        start = possessor.np_start
+        heads = (n for n in self.d.nodes if n.np_start <= start and possessor.end < n.start and n.referent is not None)
+        return next((n for n in heads if n.start - possessor.end <= 4), None)
 
     def _elaboration(self, node: Node, slot: Slot) -> list[Node]:
         """The names that a description is spelled out by: "five companies, including A and B", "…, with A, B"."""
@@ -234,7 +240,7 @@ class ArgumentFinder:
         return self.a.lower[j] in slot.prepositions and self.a.words[j - 1] == ","
 
     def _possessed(self, node: Node) -> Node | None:
-        """The named thing possessed: "SEA's Shopee" gives Shopee."""
+        """The named thing possessed: "ACME's Widget" gives Widget."""
         if self.a.words[node.end : node.end + 1] != ("'s",):
             return None
         after = self.d.np_at(node.end + 1)

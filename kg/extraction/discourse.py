@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from kg.extraction.analysis import Analysis, Sentence
-from kg.extraction.names import STRONG, Name, NameFinder, class_noun_before, is_plain
+from kg.extraction.names import STRONG, Name, NameFinder, class_noun_before, is_plain, seat_start
 from kg.extraction.titles import Title, find_titles
 from kg.gazetteer import Gazetteer, load
 from kg.languages import portfolios
@@ -132,6 +132,8 @@ class Discourse:
             previous = index - 1
             if previous in self.title_at:
                 index = self.title_at[previous].start
+            elif self.a.lower[previous].endswith(self.a.language.syntax.seat_suffixes):
+                index = seat_start(self.a, previous, self.gazetteer)
             elif self.a.lower[previous] == "'s":
                 index = self._possessor_start(previous, first)
             elif (
@@ -171,7 +173,7 @@ class Discourse:
 
     def demonym_ending(self, end: int) -> tuple[int, str] | None:
         """The nationality word (start, ISO code) that ends right before token `end`."""
-        for start in (end - 1, end - 2):
+        for start in (end - 2, end - 1):  # "South Korean" before "Korean"
             if start >= 0 and (start not in self.a.value_at):
                 code = self.gazetteer.demonym(self.a.slice(start, end), self.a.language.code)
                 if code:
@@ -474,6 +476,8 @@ class Discourse:
             if node.cls != "employer" or self._quotation(n.start) == self._quotation(node.start)
         ]
         free = [n for n in fitting if not self.is_prepositional(n)]
+        if node.cls == "employer":
+            return next((n.referent for n in free), None)
         return next((n.referent for n in (*free, *fitting)), None)
 
     def _quotation(self, index: int) -> int:

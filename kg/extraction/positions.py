@@ -69,7 +69,7 @@ def _unnamed(context: Context, title: Title, offices: list[Office]) -> Node | No
     if node.referent is None and body is not None and body.referent is not None:
         is_place = body.referent.cls in PLACES
         name = context.a.original(title.start, end)
-        node.referent = Referent(name, "Person") if is_place and title.is_state else body.referent
+        node.referent = Referent(name, "Person") if is_place else body.referent
     return node if node.referent else None
 
 

@@ -176,7 +176,7 @@ def _name_after(context: Context, index: int) -> Node | None:
 
 
 def _possessive_names(context: Context) -> Iterator[Claim]:
-    """ "Alphabet's YouTube": a company before a company or product owns it."""
+    """ "ACME's Widget": a company before a company or product owns it."""
     for node in context.d.nodes:
         if node.kind is not MentionKind.NAME or context.a.words[node.end : node.end + 1] != ("'s",):
             continue

@@ -1,0 +1,220 @@
+"""Makes what is generated in the pages anew: `python docs/refresh.py` after a change, `--check` to only look.
+
+Two things are generated: the output in ```console blocks, by running their commands in a folder that holds `seeds`, the
+`output` of a build and this environment as `.venv`; and what stands between <!-- begin NAME --> and <!-- end NAME -->.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = ("README.md", *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md")))
+CORPUS = ROOT / "tests" / "corpus"
+TIMEOUT = 120  # seconds for one command of a page
+
+_CONSOLE = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_COMMAND = re.compile(r"^\$ (.*)$", re.MULTILINE)
+_BLOCK = re.compile(r"(<!-- begin ([\w-]+) -->\n)(.*?)(<!-- end \2 -->)", re.DOTALL)
+
+
+@contextmanager
+def workspace(built: Path | None = None) -> Iterator[Path]:
+    """A folder as a reader of the README has it after the first command; `built` is an output to use again."""
+    with tempfile.TemporaryDirectory(prefix="newskg-docs-") as name:
+        folder = Path(name)
+        (folder / "seeds").symlink_to(ROOT / "seeds")
+        (folder / ".venv").symlink_to(sys.prefix)
+        if built:
+            (folder / "output").symlink_to(built)
+        else:
+            run("kg build seeds --quiet", folder)
+        yield folder
+
+
+def run(command: str, folder: Path) -> str:
+    """What a command prints on standard output and standard error, in a shell whose `kg` is this environment's."""
+    settings = {name: value for name, value in os.environ.items() if name != "COLUMNS"}
+    settings["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{settings['PATH']}"
+    done = subprocess.run(
+        ["bash", "-c", command],
+        cwd=folder,
+        env=settings,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        timeout=TIMEOUT,
+        encoding="utf-8",
+        check=False,
+    )
+    if "Traceback" in done.stdout or done.returncode > 1:
+        raise RuntimeError(f"{command}\n{done.stdout}")
+    return done.stdout
+
+
+def refreshed(page: str, folder: Path) -> str:
+    """The text of a page with all that is generated made anew in a workspace."""
+    text = _CONSOLE.sub(lambda block: _console(block[1], folder), (ROOT / page).read_text("utf-8"))
+    return _BLOCK.sub(lambda block: f"{block[1]}\n{MAKERS[block[2]](folder)}\n\n{block[4]}", text)
+
+
+def _console(block: str, folder: Path) -> str:
+    pieces = (f"$ {command}\n{run(command, folder).strip()}\n" for command in _COMMAND.findall(block))
+    return "```console\n" + "\n".join(pieces) + "```"
+
+
+def _table(*rows: tuple[str, ...]) -> str:
+    cells = [[cell.replace("|", "\\|") for cell in row] for row in (rows[0], ("---",) * len(rows[0]), *rows[1:])]
+    return "\n".join(f"| {' | '.join(row)} |" for row in cells)
+
+
+def counts(folder: Path) -> str:
+    """What the build of the seeds holds, from its report."""
+    import json
+
+    report = json.loads((folder / "output" / "report.json").read_text("utf-8"))
+    facts = [(name, sum(found.values())) for name, found in report["facts"].items()]
+    top = ", ".join(f"{name} {number}" for name, number in sorted(facts, key=lambda fact: (-fact[1], fact[0]))[:6])
+    totals = report["totals"]
+    return (
+        f"{totals['documents']} articles, {totals['entities']} things, {totals['facts']} facts with "
+        f"{totals['evidence']} sentences as evidence; most frequent: {top}."
+    )
+
+
+def figures(_: Path) -> str:
+    """How well the rules read the test corpus, measured by `kg eval`."""
+    header = (
+        "language",
+        "part",
+        "articles",
+        "facts",
+        "precision",
+        "recall",
+        "F1",
+        "modality",
+        "qualifiers",
+        "names",
+    )
+    folders = sorted(path.parent for path in CORPUS.glob("*/*/facts.yaml"))
+    return _table(header, *(_figures(folder) for folder in folders))
+
+
+def _figures(gold: Path) -> tuple[str, ...]:
+    from kg.evaluation import evaluate
+    from kg.evaluation.scores import Ratio
+    from kg.identity.iris import DEFAULT_BASE
+    from kg.pipeline import build
+    from kg.writing import write
+
+    def shown(ratio: Ratio) -> str:
+        low, high = ratio.interval
+        return f"{ratio.value:.2f} ({low:.2f}–{high:.2f})"
+
+    with tempfile.TemporaryDirectory(prefix="newskg-docs-") as output:
+        write(build([str(gold / "docs")]).graph, Path(output), base_iri=DEFAULT_BASE, report={}, html="")
+        found = evaluate(Path(output), gold)
+    total, articles = found.total, len(list((gold / "docs").iterdir()))
+    return (
+        gold.parent.name,
+        gold.name,
+        str(articles),
+        str(total.recall.total),
+        shown(total.precision),
+        shown(total.recall),
+        f"{total.f1:.2f}",
+        f"{total.modality.value:.2f}",
+        f"{total.qualifiers.value:.2f}",
+        f"{found.entities.f1:.2f}",
+    )
+
+
+def queries(_: Path) -> str:
+    """The named queries."""
+    from kg.store import named_queries
+
+    rows = [(f"`{query.name}`", query.description) for query in named_queries().values()]
+    return _table(("name", "what it answers"), *rows)
+
+
+def classes(_: Path) -> str:
+    """The entity tree of the ontology as a list."""
+    from kg.ontology import ROOT as TOP
+    from kg.ontology import load
+
+    terms = load().classes
+
+    def below(name: str, depth: int) -> Iterator[str]:
+        yield f"{'  ' * depth}- `{name}`: {terms[name].definitions['en']}"
+        for child in terms:
+            if name in terms[child].parents:
+                yield from below(child, depth + 1)
+
+    return "\n".join(below(TOP, 0))
+
+
+def relations(_: Path) -> str:
+    """The relations of the ontology with what may stand on either side."""
+    from kg.ontology import load
+
+    rows = [
+        (
+            f"`{term.name}`{' ↔' if term.symmetric else ''}",
+            ", ".join(sorted(term.domain)),
+            ", ".join(sorted(term.range)) or str(term.value_kind),
+            term.definitions["en"],
+        )
+        for term in load().relations.values()
+    ]
+    return _table(("relation", "subject", "object", "definition"), *rows)
+
+
+# of one purchase with a stake: the statement, its plain triple, its evidence and its target
+_EXAMPLE = """CONSTRUCT { ?fact ?p ?o . ?subject ?relation ?object . ?object ?q ?label . ?evidence ?r ?x } WHERE {
+  { SELECT (MIN(?any) AS ?fact) WHERE { ?any rdf:predicate kg:acquires ; kg:stake ?stake } }
+  ?fact rdf:subject ?subject ; rdf:predicate ?relation ; rdf:object ?object ; prov:wasDerivedFrom ?evidence ; ?p ?o .
+  ?object ?q ?label . ?evidence ?r ?x FILTER(?q IN (rdf:type, rdfs:label, skos:altLabel, schema:name))
+}"""
+
+
+def example(folder: Path) -> str:
+    """One fact of the seeds' graph in Turtle, with the prefixes that it uses."""
+    from kg.store import open_store, to_turtle
+    from kg.store import run as ask
+
+    lines = to_turtle(ask(open_store(folder / "output"), _EXAMPLE)).splitlines()
+    body = "\n".join(line for line in lines if not line.startswith("@prefix"))
+    used = [line for line in lines if line.startswith("@prefix") and re.search(rf"\b{line.split()[1]}", body)]
+    return "```turtle\n" + "\n".join(used) + "\n\n" + body + "\n```"
+
+
+MAKERS: Mapping[str, Callable[[Path], str]] = {
+    "counts": counts,
+    "figures": figures,
+    "queries": queries,
+    "classes": classes,
+    "relations": relations,
+    "example": example,
+}
+
+
+def main(arguments: list[str]) -> int:
+    with workspace() as folder:
+        pages = {page: refreshed(page, folder) for page in PAGES}
+    stale = [page for page, text in pages.items() if text != (ROOT / page).read_text("utf-8")]
+    for page in stale:
+        if "--check" not in arguments:
+            (ROOT / page).write_text(pages[page], encoding="utf-8")
+        sys.stdout.write(f"{page}: {'out of date' if '--check' in arguments else 'written'}\n")
+    return 1 if stale and "--check" in arguments else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
