@@ -365,7 +365,7 @@ class Discourse:
         country = self._superlative_country(position, node)
         if country is not None:
             node.referent = country
-        elif node.is_definite and not self._is_introduced(node):
+        elif self._points_back(node):
             node.referent = self._definite_antecedent(position, node)
 
     def _apposed_name(self, position: int, node: Node) -> Referent | None:
@@ -426,6 +426,31 @@ class Discourse:
         if self.a.language.syntax.compounding:
             return any(known.endswith(noun) for known in (*referent.nouns, *words))
         return noun in referent.nouns or noun in words
+
+    def _points_back(self, node: Node) -> bool:
+        """A definite noun phrase points to what was spoken of, unless its own complement says which one it is."""
+        if self.a.language.syntax.modifiers == "after" and (self._is_bare_subject(node) or self._closes_definite(node)):
+            return True
+        return node.is_definite and not self._is_introduced(node)
+
+    def _is_bare_subject(self, node: Node) -> bool:
+        """ "… bahwa perusahaan akan …": a company noun alone, where a verb follows, is the company spoken of."""
+        if node.cls not in BUSINESSES or node.np_end != node.end or node.np_start != node.start:
+            return False
+        if node.end >= self.a.sentence_at[node.start].end:
+            return False
+        verbal = ("modality.planned", "modality.possible", "modality.denied", "speech.verbs", "syntax.adverbs")
+        return self.a.has(node.end, *verbal) or any(tag.startswith("frame") for tag in self.a.tags[node.end])
+
+    def _closes_definite(self, node: Node) -> bool:
+        """ "bank yang berkantor di X itu": the demonstrative closes the relative clause."""
+        limit = min(self.a.sentence_at[node.start].end, node.end + 10)
+        if node.end >= limit or not self.a.has(node.end, "syntax.relatives"):
+            return False
+        closing = next(
+            (j for j in range(node.end, limit) if self.a.words[j] in ",;" or self.a.has(j, "syntax.definite")), None
+        )
+        return closing is not None and self.a.words[closing] not in ",;"
 
     def _is_introduced(self, node: Node) -> bool:
         """With a complement of its own ("the group to be formed by …") a definite phrase points to nothing before."""
@@ -632,7 +657,9 @@ class ShortNames:
         words, parts = text.split(), other.split()
         if len(parts) <= len(words) or parts[: len(words)] != words or "Person" in (self._cls(text), self._cls(other)):
             return False
-        if self._cls(other) not in ORGANIZATIONS or self.gazetteer.place(" ".join(parts[len(words) :])) is not None:
+        has_form = self.first[other].core != (self.first[other].start, self.first[other].end)
+        is_branch = self.gazetteer.place(" ".join(parts[len(words) :])) is not None and not has_form
+        if self._cls(other) not in ORGANIZATIONS or is_branch:
             return False
         return self._has_only_suffixes(other, len(words)) or self.first[other].start < self.first[text].start
 

@@ -49,6 +49,7 @@ class NameFinder:
         self._title_at = {i: title for title in titles for i in range(title.start, title.end)}
         self._ends = {title.end: title for title in titles}
         self._mid = self._capitals_in_running_text()
+        self._legal_forms = {form.strip(".") for form in analysis.language.names.legal_forms}
         self._compounds = compounds(analysis.language)
         self._adjectives = self._nationalities()
         self._known = self._known_bodies()
@@ -382,6 +383,8 @@ class NameFinder:
         if self._is_branch(start, end) or self.a.has(end - 1, "suffix"):
             return start
         for index in range(end - 2, start, -1):
+            if self.gazetteer.is_given_name(self.a.words[start]):
+                break
             if self._mid_run_is_known(start, index) or self._is_clear_place(start, index):
                 while index < end - 1 and self.a.has(index, "suffix"):
                     index += 1
@@ -411,8 +414,8 @@ class NameFinder:
                 and self.a.is_capital(index - 1)
                 and self.a.sentence_at[index - 1] is self.a.sentence_at[index]
             )
-            after = index + length < len(self.a) and self.a.is_capital(index + length)
-            if not after and not (before and index - 1 not in self._title_at):
+            after_title = index in self._ends
+            if not after_title and not (before and not self._is_legal_form(index - 1)):
                 return True
         return False
 
@@ -429,14 +432,23 @@ class NameFinder:
     def _core(self, start: int, end: int) -> tuple[int, int]:
         """The name less its legal forms: "PT X Tbk" → "X"; never empty."""
         first, last = start, end
-        while first < last - 1 and self._is_legal_form(first):
-            first += 1
+        while (step := self._legal_prefix(first, last)) > first:
+            first = step
         while last > first + 1 and self._is_legal_form(last - 1) and self.a.words[last - 2] != "&":
             last -= 1
         return first, last
 
     def _is_legal_form(self, index: int) -> bool:
-        return self.a.lower[index].strip(".") in {form.strip(".") for form in self.names.legal_forms}
+        return self.a.lower[index].strip(".") in self._legal_forms
+
+    def _legal_prefix(self, start: int, end: int) -> int:
+        """The end of the legal form of one or more words that opens a name ("Công ty CP X"); `start` without one."""
+        lengths = (
+            n
+            for n in range(min(5, end - start - 1), 0, -1)
+            if " ".join(self.a.lower[start : start + n]) in self._legal_forms
+        )
+        return start + next(lengths, 0)
 
     def _vote_by_parts(self, name: Name) -> None:
         before = self.a.language.syntax.modifiers == "before"
@@ -487,6 +499,8 @@ class NameFinder:
             return STRONG if several and self._closes_title_chain(name.start) else 0
         if title.is_honorific:
             return STRONG
+        if self._sets_beside_name(title):
+            return 0
         if not several or self._is_branch(name.start, name.end) or self.a.has(name.end - 1, "suffix"):
             return 0
         return STRONG if not self.a.language.syntax.juxtaposed_genitive or title.portfolio else WEAK
@@ -500,6 +514,13 @@ class NameFinder:
             if title is not None and title.is_state and self.gazetteer.country(self.a.slice(start, index)):
                 return title
         return None
+
+    def _sets_beside_name(self, title: Title) -> bool:
+        """ "NAME, TITLE BODY": the title describes the name before it, so that what follows is the body."""
+        before = title.start - 1
+        if before - 1 < self.a.sentence_at[title.start].start or self.a.words[before] != ",":
+            return False
+        return self.a.is_capital(before - 1) and self.a.is_capital(before - 2) and before - 1 not in self._title_at
 
     def _is_branch(self, start: int, end: int) -> bool:
         """ "ACME Asia" ends in a place, which no person's name does."""

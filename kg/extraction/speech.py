@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from kg.extraction.analysis import Analysis, Sentence
 from kg.extraction.arguments import ArgumentFinder
 from kg.extraction.discourse import Discourse, Node, Referent
+from kg.extraction.names import is_plain
 from kg.model import MentionKind
 
 SPEAKERS = frozenset(
@@ -78,7 +79,8 @@ class SpeechReader:
     def _speaker(self, start: int, end: int, category: str) -> Node | None:
         after = self._node_after(end)
         if category == "speech.according":
-            return after
+            is_adjacent = after is not None and not any(is_plain(self.a, j) for j in range(end, after.np_start))
+            return after if is_adjacent else None
         before = self.finder.subject(start)
         is_inverted = start == self.a.sentence_at[start].start or self.a.words[start - 1] in ",\"”'"
         if is_inverted and after is not None:
