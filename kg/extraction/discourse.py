@@ -117,6 +117,8 @@ class Discourse:
             referent.nouns.add(" ".join(self.a.lower[noun[0] : noun[1]]))
         elif self._follows_relational(name.start):
             np_start = name.start - 1
+        if name.core[0] > name.start:
+            referent.nouns.add(" ".join(self.a.lower[name.start : name.core[0]]))
         np_start = self._np_start(np_start, sentence.start)
         return Node(name.start, name.end, MentionKind.NAME, np_start, name.end, referent, cls=referent.cls)
 

@@ -404,20 +404,17 @@ class NameFinder:
         return place is not None and not place.ambiguous
 
     def _mid_run_is_known(self, start: int, end: int) -> bool:
-        """The tokens stand by themselves elsewhere in the text, so they are a name of their own."""
+        """The tokens stand elsewhere in the text with no title or other capital before, so a name begins with them."""
         target, length = self.a.words[start:end], end - start
-        for index in range(len(self.a) - length + 1):
-            if index == start or self.a.words[index : index + length] != target:
-                continue
-            before = (
-                index > 0
-                and self.a.is_capital(index - 1)
-                and self.a.sentence_at[index - 1] is self.a.sentence_at[index]
-            )
-            after_title = index in self._ends
-            if not after_title and not (before and not self._is_legal_form(index - 1)):
-                return True
-        return False
+        places = (i for i in range(len(self.a) - length + 1) if i != start and self.a.words[i : i + length] == target)
+        return any(index not in self._ends and not self._follows_name(index) for index in places)
+
+    def _follows_name(self, index: int) -> bool:
+        """A capital of the same sentence right before, that is neither a legal form nor a nationality."""
+        before = index - 1
+        if before < self.a.sentence_at[index].start or not self.a.is_capital(before) or self._is_legal_form(before):
+            return False
+        return self.gazetteer.demonym(self.a.words[before], self.a.language.code) is None
 
     # --- what a name names ----------------------------------------------------------------------------------------
 
