@@ -158,7 +158,7 @@ class ArgumentFinder:
         is_aside = (
             self.a.has(opener, "syntax.relatives", "syntax.determiners")
             or opener in self.d.title_at
-            or any(tag.startswith(("class:", "relational")) for tag in self.a.tags[opener])
+            or any(tag.startswith(("class:", "relational", "frame.participle")) for tag in self.a.tags[opener])
         )
         before = self.d.np_at(k - 1)
         return k - 1 if is_aside and before is not None else j - 1
@@ -205,7 +205,7 @@ class ArgumentFinder:
             return []
         node = self.d.np_at(start)
         if node is not None and node.np_start <= start and self.a.lower[node.end : node.end + 1] == ("'s",):
-            node = self._possessed(node) or self._described_head(node)
+            node = self._possessed(node) or self._described_head(node) or self._by_metonym(node)
         if node is None or node.np_start > start:
             return self._phrase(start, slot) if slot.abstract else []
         if node.referent is None and (names := self._elaboration(node, slot)):
@@ -214,6 +214,10 @@ class ArgumentFinder:
         if (slot.abstract or is_route) and (node.referent is None or not slot.fits(node)):
             return self._phrase(start, slot)
         return list(self.coordinated(node))
+
+    def _by_metonym(self, possessor: Node) -> Node | None:
+        """ "A's management" stands for A."""
+        return possessor if self.a.has(possessor.end + 1, "metonym") else None
 
     def _described_head(self, possessor: Node) -> Node | None:
         """The noun phrase that a possessor opens, if it is known what it refers to ("A's owner, B" is B)."""
@@ -457,7 +461,9 @@ class ArgumentFinder:
             end += 1
         while end > start and (self._is_function(end - 1) or not self.a.words[end - 1][0].isalnum()):
             end -= 1
-        return Phrase(start, end) if end > start and self._has_content(start, end) else None
+        words = self.a.words[start:end]
+        is_whole = words.count("(") >= words.count(")")
+        return Phrase(start, end) if end > start and is_whole and self._has_content(start, end) else None
 
     def _ends_phrase(self, j: int, start: int) -> bool:
         if self.a.words[j] in ("–", "—"):
@@ -517,6 +523,8 @@ class ArgumentFinder:
     def _neighbour_right(self, node: Node) -> tuple[Node, bool] | None:
         j, joined, separated = max(node.end, node.np_end), False, False
         limit = self.a.sentence_at[node.start].end
+        if j < limit and self.a.words[j] == "(":
+            j = self._bracket_end(j, limit) + 1
         while j < limit and (self.a.words[j] == "," or self.a.has(j, "syntax.conjunctions")):
             joined = joined or self.a.words[j] != ","
             separated, j = True, j + 1
@@ -540,6 +548,8 @@ class ArgumentFinder:
         while j >= first and (self.a.words[j] == "," or self.a.has(j, "syntax.conjunctions")):
             joined = joined or self.a.words[j] != ","
             separated, j = True, j - 1
+        if separated and j >= first and self.a.words[j] == ")":
+            j = self._bracket_start(j, first) - 1
         other = self.d.np_at(j) if separated and j >= first else None
         return (other, joined) if other is not None and self._are_alike(node, other) else None
 

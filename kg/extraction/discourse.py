@@ -75,6 +75,7 @@ class Discourse:
         self.title_at = {i: t for t in self.titles for i in range(t.start, t.end)}
         self.referents: dict[str, Referent] = {}
         self.node_at: dict[int, Node] = {}
+        self.attributes: dict[int, Node] = {}  # where a noun phrase's head begins → the place that opens it
         names = NameFinder(analysis, self.titles, self.gazetteer).find()
         self.nodes: list[Node] = self._name_nodes(names)
         self.node_at = {i: n for n in self.nodes for i in range(n.start, n.end)}
@@ -85,7 +86,18 @@ class Discourse:
         self._np_at = {i: n for n in self.nodes for i in range(n.np_start, n.np_end)}
         for node in sorted(self.nodes, key=lambda n: n.end - n.start):
             self._np_at.update(dict.fromkeys(range(node.start, node.end), node))
+        self._join_attributes()
         self._resolve()
+
+    def _join_attributes(self) -> None:
+        """A place that only says where from belongs to the noun phrase it opens, and is no mention to be found there."""
+        if self.a.language.syntax.modifiers == "after":
+            return
+        for node in self.nodes:
+            for index in range(node.np_start, node.start):
+                if self._is_place_attribute(index):
+                    self.attributes[node.start] = self.node_at[index]
+                    self._np_at.update(dict.fromkeys(range(node.np_start, node.start), node))
 
     # --- names → referents ----------------------------------------------------------------------------------------
 
@@ -138,6 +150,8 @@ class Discourse:
                 index = seat_start(self.a, previous, self.gazetteer)
             elif self.a.lower[previous] == "'s":
                 index = self._possessor_start(previous, first)
+            elif before and self._is_place_attribute(previous):
+                index = self.node_at[previous].start
             elif (
                 self._is_specifier(previous)
                 or self._is_demonym(previous)
@@ -155,6 +169,14 @@ class Discourse:
         if self.a.has(index, "syntax.relatives") and (self.a.words[index - 1] == "," or index - 1 in self.node_at):
             return False
         return not self.a.has(index, "syntax.copulas") or not self.a.is_capital(min(index + 1, len(self.a) - 1))
+
+    def _is_place_attribute(self, index: int) -> bool:
+        """A place's name right before a common noun: "the Osaka lender X"."""
+        node = self.node_at.get(index)
+        if node is None or node.cls not in PLACES or node.kind is not MentionKind.NAME:
+            return False
+        nouns = ("class:", "relational")
+        return index + 1 < len(self.a) and any(tag.startswith(nouns) for tag in self.a.tags[index + 1])
 
     def _possessor_start(self, index: int, first: int) -> int:
         while index > first and self.a.is_capital(index - 1) and index - 1 not in self.a.value_at:
@@ -420,7 +442,7 @@ class Discourse:
         same_noun = next((r for r in earlier if self._is_called(r, node.noun)), None)
         if same_noun is not None:
             return same_noun
-        allowed = {node.cls, DEFAULT_CLASS} | (BUSINESSES if node.cls in BUSINESSES else set())
+        allowed = {node.cls} | (BUSINESSES if node.cls in BUSINESSES else set())
         return next((r for r in earlier if r.cls in allowed), None)
 
     def _is_called(self, referent: Referent, noun: str) -> bool:

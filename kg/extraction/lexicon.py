@@ -73,7 +73,12 @@ class Lexicon:
             return
         for index, token in enumerate(doc):
             word = token.text.lower()
-            if index in covered or len(word) < MIN_COMPOUND or (not word.isalpha() and "-" not in word):
+            is_name = (
+                index > 0
+                and token.text[0].isupper()
+                and (doc[index - 1].text[0].isalnum() or doc[index - 1].text == ",")
+            )
+            if index in covered or is_name or len(word) < MIN_COMPOUND or (not word.isalpha() and "-" not in word):
                 continue
             for cut in range(3, len(word) - MIN_HEAD + 1):
                 keys = self.heads.get(word[cut:])

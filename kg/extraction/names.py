@@ -454,7 +454,9 @@ class NameFinder:
             if edge and name.end - name.start > 1:
                 name.votes[cls] += STRONG
         tokens = range(name.start, name.end)
-        if name.end - name.start > 1 and any(self.a.has(i, "prefix", "suffix") for i in (tokens[0], tokens[-1])):
+        is_body = any(self.a.has(name.start, category) for category in HEAD_CLASSES)
+        is_company = self.a.has(tokens[0], "prefix") or self.a.has(tokens[-1], "suffix")
+        if name.end - name.start > 1 and is_company and not is_body:
             name.votes["Company"] += STRONG
         for cls in self.a.language.classes:
             if name.end - name.start > 1 and self.a.has(tokens[-1] if before else tokens[0], f"class:{cls}"):

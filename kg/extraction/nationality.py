@@ -31,6 +31,8 @@ def _places(context: Context, node: Node) -> Iterator[tuple[Node | Referent, str
             yield context.d.country(found[1]), "demonym"
     for place in _seat_words(context, node):
         yield place, "seat-word"
+    if node.start in context.d.attributes:
+        yield context.d.attributes[node.start], "place-noun"
     for finder, rule in (
         (_possessor, "possessive"),
         (_after, "of-country"),

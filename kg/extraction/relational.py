@@ -172,7 +172,10 @@ def _name_after(context: Context, index: int) -> Node | None:
     node = context.d.np_at(index) if index < limit else None
     if node is not None and a.words[node.end : node.end + 1] == ("'s",):
         node = next((n for n in context.d.nodes if n.start > node.end and n.kind is MentionKind.NAME), None)
-    return node if node is not None and node.kind is MentionKind.NAME and node.np_start >= index - 1 else None
+    is_next = (
+        (node is not None and node.np_start >= index - 1) or (node is not None and node.np_start < index <= node.start)
+    )
+    return node if node is not None and node.kind is MentionKind.NAME and is_next else None
 
 
 def _possessive_names(context: Context) -> Iterator[Claim]:
@@ -186,10 +189,18 @@ def _possessive_names(context: Context) -> Iterator[Claim]:
             continue
         if thing.start - node.end > 4 or not _only_nouns(context, node.end + 1, thing.start):
             continue
+        if _has_other_relation(context, node.end + 1, thing.start):
+            continue
         if _can_own(node.referent) and _is_ownable(thing.referent) and node.referent is not thing.referent:
             subject, obj = context.d.mention(node), context.d.mention(thing)
             if subject and obj:
                 yield context.claim("owns", subject, obj, node.start, "possessive:owns", confidence=0.75, spoken=False)
+
+
+def _has_other_relation(context: Context, start: int, end: int) -> bool:
+    """ "A's supplier B": the noun between says that it is no ownership."""
+    rows = (m.row for i in range(start, end) for m in context.a.matches_at.get(i, ()) if m.category == "relational")
+    return any(context.a.language.relationals[row].relation != "owns" for row in rows)
 
 
 def _only_nouns(context: Context, start: int, end: int) -> bool:
@@ -217,6 +228,8 @@ def own_platform_claims(context: Context) -> Iterator[Claim]:
         for index in range(node.np_start, node.start):
             kinds = ("pronoun.possessive_thing", "pronoun.possessive_plural", "pronoun.possessive_person")
             if a.has(index, *kinds) and node.start - index > 1:
+                if _has_other_relation(context, index + 1, node.start):
+                    continue
                 owner = _pronoun_node(context, index, "business")
                 mentions = _owner_and_thing(context, owner, node)
                 if mentions:
