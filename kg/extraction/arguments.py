@@ -282,8 +282,8 @@ class ArgumentFinder:
             elif self.a.has(j, "metonym") and self.d.node_at.get(j) is None:
                 passed, ready, j = True, ready and self.syntax.juxtaposed_genitive, j + 1
             elif self.a.has(j, "syntax.prepositions"):
-                j = self._after_phrase(j + 1, limit)
-            elif self._is_skippable(j):
+                j = self._passed_noun(j + 1, limit, slot) or self._after_phrase(j + 1, limit)
+            elif self._is_skippable(j) or self._opens_passed_noun(j, limit, slot):
                 j += 1
             elif ready:
                 return j
@@ -292,6 +292,16 @@ class ArgumentFinder:
             else:
                 j = self._after_phrase(j, limit)
         return None
+
+    def _opens_passed_noun(self, j: int, limit: int, slot: Slot) -> bool:
+        return self.a.has(j, "syntax.determiners", "syntax.definite") and self._passed_noun(j, limit, slot) > 0
+
+    def _passed_noun(self, j: int, limit: int, slot: Slot) -> int:
+        """The token, articles skipped, of a noun to be passed ("of the shares", "de directie"); 0 without one."""
+        while j < limit and self.a.has(j, "syntax.determiners", "syntax.definite") and self.d.node_at.get(j) is None:
+            j += 1
+        is_passed = j < limit and self.a.has(j, "metonym", *slot.through) and self.d.node_at.get(j) is None
+        return j if is_passed else 0
 
     def _is_content_clause(self, j: int, slot: Slot) -> bool:
         return slot.clause and self.a.has(j, "syntax.complementizers")
@@ -347,7 +357,7 @@ class ArgumentFinder:
 
     # --- verbs that come last ------------------------------------------------------------------------------------
 
-    def is_final(self, start: int, end: int) -> bool:
+    def is_final(self, start: int, end: int, slot: Slot) -> bool:
         """True when nothing that could be an object follows the verb in its clause."""
         if not self.syntax.verb_final:
             return False
@@ -357,10 +367,19 @@ class ArgumentFinder:
         if end >= limit or not self.a.words[end][0].isalnum():
             return True
         closing = ("syntax.subordinators", "syntax.complementizers", "syntax.conjunctions", "syntax.copulas")
-        return (
-            self.a.has(end, *closing, "syntax.passive_auxiliaries", "syntax.prepositions")
-            and end not in self.a.value_at
-        )
+        if self.a.has(end, *closing, "syntax.passive_auxiliaries") and end not in self.a.value_at:
+            return True
+        is_other = self.a.has(end, "syntax.prepositions") and self.a.lower[end] not in slot.prepositions
+        return is_other and self._is_sent_last(start)
+
+    def _is_sent_last(self, start: int) -> bool:
+        """True when an auxiliary or a subordinate clause has sent the verb at token `start` behind its object."""
+        for j in range(start - 1, self.a.sentence_at[start].start - 1, -1):
+            if self._is_barrier(j) and self.a.words[j] != ",":
+                return True
+            if self.a.lower[j] in self.syntax.auxiliaries:
+                return True
+        return False
 
     def final_arguments(self, index: int, slot: Slot) -> tuple[list[Node], list[Argument]]:
         """Subject and object of a verb that comes last at token `index`: the object is what stands nearer."""

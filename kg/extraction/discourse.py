@@ -90,7 +90,7 @@ class Discourse:
         self._resolve()
 
     def _join_attributes(self) -> None:
-        """A place that only says where from belongs to the noun phrase it opens, and is no mention to be found there."""
+        """A place that only says where from belongs to the noun phrase it opens: no mention is found there."""
         if self.a.language.syntax.modifiers == "after":
             return
         for node in self.nodes:

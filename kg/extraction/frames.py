@@ -123,7 +123,7 @@ def _active(context: Context, frame: Frame, match: Match) -> Iterator[Claim]:
     slot = context.slot(
         frame.relation, frame.object, through=_through(frame), abstract=frame.abstract, clause=frame.clause
     )
-    if finder.is_final(match.start, match.end):
+    if finder.is_final(match.start, match.end, slot):
         subjects, objects = finder.final_arguments(match.start, slot)
     else:
         subjects = finder.subject(match.start, inverted_from=match.end)

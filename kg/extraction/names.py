@@ -23,7 +23,7 @@ HEAD_CLASSES = {
     "head:program_heads": "Program",
 }
 # Weights of the evidence for a class: a part of the name outweighs its surroundings, a guess loses to both.
-STRONG, MEDIUM, WEAK, GUESS = 6, 4, 2, 1
+STRONG, NOUN, MEDIUM, WEAK, GUESS = 6, 5, 4, 2, 1
 FUNCTION = ("syntax.", "pronoun.", "modality.", "speech.")
 
 
@@ -130,7 +130,10 @@ class NameFinder:
             for m in self.a.matches_at.get(index, ())
             if m.category.startswith("class:") and m.end > index + 1 and not self.a.is_capital(m.end - 1)
         ]
-        return max(ends, default=index)
+        end = max(ends, default=index)
+        # "Ngân hàng Trung ương X", "Thông tư 30": what follows with a capital or number belongs to the name
+        goes_on = end < len(self.a) and (self.a.is_capital(end) or self.a.words[end][0].isdigit())
+        return index if goes_on and end > index else end
 
     def _known_bodies(self) -> dict[int, int]:
         """Where a body that news of every country names begins, and where it ends."""
@@ -310,7 +313,8 @@ class NameFinder:
     def _opens_person(self, index: int) -> bool:
         if index + 1 >= len(self.a) or not self._can_continue(index + 1):
             return False
-        if self._is_clear_place(index, index + 1) or self._is_clear_place(index, index + 2):
+        around = ((index, index + 1), (index, index + 2), (index - 1, index + 1))
+        if any(self._is_clear_place(start, end) for start, end in around):
             return False
         word, after = self.a.words[index], self.a.words[index + 1]
         is_surname = self.gazetteer.is_surname(word) and self.gazetteer.is_given_name(after)
@@ -379,25 +383,41 @@ class NameFinder:
         return all(self.a.has(index, "suffix") for index in range(cut, end)) and self._title_at.get(start - 1) is None
 
     def _person_start(self, start: int, end: int) -> int:
-        """Where the person begins in "Chief Executive ACME FIRST LAST"; `start` when all of it is the person."""
+        """Where the person begins in "Chief Executive ACME FIRST LAST"; `start` when all of it is one name."""
         if self._is_branch(start, end) or self.a.has(end - 1, "suffix"):
             return start
+        cuts = (
+            self._cut_behind_known(start, end),
+            self._cut_behind_shape(start, end),
+            self._cut_before_person(start, end),
+        )
+        cut = next((c for c in cuts if c > start), start)
+        # a cut falls between capitals only, never inside "Tập | đoàn"
+        return cut if self.a.is_capital(cut) else start
+
+    def _cut_behind_known(self, start: int, end: int) -> int:
+        """Behind the longest opening that is a name elsewhere in the text, or a place; 0 without one."""
+        if self.gazetteer.is_given_name(self.a.words[start]):
+            return 0
         for index in range(end - 2, start, -1):
-            if self.gazetteer.is_given_name(self.a.words[start]):
-                break
             if self._mid_run_is_known(start, index) or self._is_clear_place(start, index):
                 while index < end - 1 and self.a.has(index, "suffix"):
                     index += 1
                 return index
+        return 0
+
+    def _cut_behind_shape(self, start: int, end: int) -> int:
+        """Behind a company's suffix or a word in capitals; 0 without one."""
         for index in range(start, end - 1):
             word = self.a.words[index]
             if self.a.has(index, "suffix") or (word.isupper() and len(word) > 1):
                 return index + 1
-        for index in range(start, end - 1):
-            word = self.a.words[index]
-            if self.gazetteer.is_given_name(word) or self.gazetteer.is_surname(word):
-                return index
-        return start
+        return 0
+
+    def _cut_before_person(self, start: int, end: int) -> int:
+        """Before the first word that is a personal name; 0 without one."""
+        words = ((index, self.a.words[index]) for index in range(start, end - 1))
+        return next((i for i, w in words if self.gazetteer.is_given_name(w) or self.gazetteer.is_surname(w)), 0)
 
     def _is_clear_place(self, start: int, end: int) -> bool:
         place = self.gazetteer.place(self.a.slice(start, end))
@@ -547,7 +567,7 @@ class NameFinder:
             return
         cls = noun[2]
         if cls != "Person" or name.end - name.start > 1:
-            name.votes[cls] += MEDIUM
+            name.votes[cls] += NOUN
 
     def _vote_by_apposition(self, name: Name, limit: int) -> None:
         """ ", an airline based in …" after the name tells its class; so does a title."""

@@ -172,8 +172,8 @@ def _name_after(context: Context, index: int) -> Node | None:
     node = context.d.np_at(index) if index < limit else None
     if node is not None and a.words[node.end : node.end + 1] == ("'s",):
         node = next((n for n in context.d.nodes if n.start > node.end and n.kind is MentionKind.NAME), None)
-    is_next = (
-        (node is not None and node.np_start >= index - 1) or (node is not None and node.np_start < index <= node.start)
+    is_next = (node is not None and node.np_start >= index - 1) or (
+        node is not None and node.np_start < index <= node.start
     )
     return node if node is not None and node.kind is MentionKind.NAME and is_next else None
 

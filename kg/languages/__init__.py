@@ -40,6 +40,7 @@ class Syntax:
     superlatives: Words
     seat_suffixes: Words = ()
     comitatives: Words = ()
+    auxiliaries: Words = ()
     infinitive: Words = ()
     compounding: bool = False
     place_adjectives: Words = ()
