@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from kg.extraction.analysis import Analysis
 from kg.extraction.discourse import PLACES, Discourse, Node
-from kg.extraction.names import is_plain
+from kg.extraction.nouns import is_plain
 from kg.languages import Words
 from kg.model import Mention, MentionKind
 

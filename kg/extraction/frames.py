@@ -10,7 +10,7 @@ from kg.extraction.arguments import Argument, Phrase, Slot
 from kg.extraction.context import Context
 from kg.extraction.discourse import BUSINESSES, SPECIFIERS, Node
 from kg.extraction.lexicon import Match
-from kg.extraction.names import is_plain
+from kg.extraction.nouns import is_plain
 from kg.extraction.qualifiers import WITH_STAKE
 from kg.languages import EventNoun, Frame
 from kg.model import Claim, Mention, MentionKind, Modality, Money, Percent, Quantity

@@ -10,7 +10,7 @@ from kg.extraction.arguments import Phrase
 from kg.extraction.context import Context
 from kg.extraction.discourse import PLACES, SPECIFIERS, Node
 from kg.extraction.lexicon import Match
-from kg.extraction.names import is_plain
+from kg.extraction.nouns import is_plain
 from kg.extraction.qualifiers import WITH_PLACE
 from kg.languages import Measure
 from kg.model import Claim, DateRange, Mention, MentionKind, Modality, Money, PartialDate, Percent, Quantity

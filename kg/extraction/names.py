@@ -1,42 +1,19 @@
-"""Proper names: where they stand, how a run of capitals splits into names, and what class of thing each names."""
+"""Proper names: where they stand, and how a run of capitals splits into names."""
 
 from __future__ import annotations
 
-import itertools
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import cache
 
+from kg.extraction.adjectives import place_of_adjective, seat_start
 from kg.extraction.analysis import Analysis
 from kg.extraction.lexicon import Match
+from kg.extraction.name_classes import NameClassifier
+from kg.extraction.name_parts import HEAD_CLASSES, Name, is_branch, is_clear_place
+from kg.extraction.nouns import FUNCTION, compounds
 from kg.extraction.titles import Title
 from kg.gazetteer import Gazetteer
-from kg.languages import Language, portfolios
-
-HEAD_CLASSES = {
-    "head:body_heads": "GovernmentBody",
-    "head:association_heads": "Association",
-    "head:legislation_heads": "Legislation",
-    "head:media_heads": "MediaOutlet",
-    "head:place_heads": "Region",
-    "head:program_heads": "Program",
-}
-# Weights of the evidence for a class: a part of the name outweighs its surroundings, a guess loses to both.
-STRONG, NOUN, MEDIUM, WEAK, GUESS = 6, 5, 4, 2, 1
-FUNCTION = ("syntax.", "pronoun.", "modality.", "speech.")
-
-
-@dataclass(slots=True)
-class Name:
-    """A name at tokens `start` to `end` (exclusive); `core` leaves out legal forms; `votes` weigh its classes."""
-
-    start: int
-    end: int
-    core: tuple[int, int]
-    text: str
-    votes: Counter[str] = field(default_factory=Counter)
-    is_placed: bool = False  # a preposition of place precedes
+from kg.languages import portfolios
 
 
 class NameFinder:
@@ -55,6 +32,7 @@ class NameFinder:
         self._known = self._known_bodies()
         self._holders: set[int] = set()  # where the part of a run after title and body begins
         self.names = analysis.language.names
+        self.classes = NameClassifier(analysis, titles, self._holders, gazetteer)
 
     def find(self) -> list[Name]:
         """All names in order of position; no two overlap."""
@@ -69,8 +47,6 @@ class NameFinder:
                 found.extend(self._name(start, end) for start, end in self._split(*run))
                 index = max(run[1], index + 1)
         return found
-
-    # --- runs -----------------------------------------------------------------------------------------------------
 
     def _capitals_in_running_text(self) -> Counter[str]:
         """Words that carry a capital where neither a sentence's start nor a headline asks for one."""
@@ -253,8 +229,6 @@ class NameFinder:
             return 2
         return 1 if (self.a.lower[index - 1], word) in self._compounds else 0
 
-    # --- names that open with a common noun: "Ministry of …", "Kementerian …", "Bộ …" -------------------------------
-
     def _head_at(self, index: int) -> str:
         if self._is_blocked(index):
             return ""
@@ -325,8 +299,6 @@ class NameFinder:
             return False
         return self.a.lower[index] in self.names.connectors or self.a.words[index] == "&"
 
-    # --- splitting ------------------------------------------------------------------------------------------------
-
     def _split(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Split a run: nationality or country in front, body or company before a person after a title."""
         if self._head_at(start):
@@ -384,7 +356,7 @@ class NameFinder:
 
     def _person_start(self, start: int, end: int) -> int:
         """Where the person begins in "Chief Executive ACME FIRST LAST"; `start` when all of it is one name."""
-        if self._is_branch(start, end) or self.a.has(end - 1, "suffix"):
+        if is_branch(self.a, self.gazetteer, start, end) or self.a.has(end - 1, "suffix"):
             return start
         cuts = (
             self._cut_behind_known(start, end),
@@ -419,10 +391,6 @@ class NameFinder:
         words = ((index, self.a.words[index]) for index in range(start, end - 1))
         return next((i for i, w in words if self.gazetteer.is_given_name(w) or self.gazetteer.is_surname(w)), 0)
 
-    def _is_clear_place(self, start: int, end: int) -> bool:
-        place = self.gazetteer.place(self.a.slice(start, end))
-        return place is not None and not place.ambiguous
-
     def _mid_run_is_known(self, start: int, end: int) -> bool:
         """The tokens stand elsewhere in the text with no title or other capital before, so a name begins with them."""
         target, length = self.a.words[start:end], end - start
@@ -435,16 +403,6 @@ class NameFinder:
         if before < self.a.sentence_at[index].start or not self.a.is_capital(before) or self._is_legal_form(before):
             return False
         return self.gazetteer.demonym(self.a.words[before], self.a.language.code) is None
-
-    # --- what a name names ----------------------------------------------------------------------------------------
-
-    def _name(self, start: int, end: int) -> Name:
-        core = self._core(start, end)
-        name = Name(start, end, core, self.a.original(*core))
-        self._vote_by_parts(name)
-        self._vote_by_gazetteer(name)
-        self._vote_by_surroundings(name)
-        return name
 
     def _core(self, start: int, end: int) -> tuple[int, int]:
         """The name less its legal forms: "PT X Tbk" → "X"; never empty."""
@@ -467,189 +425,11 @@ class NameFinder:
         )
         return start + next(lengths, 0)
 
-    def _vote_by_parts(self, name: Name) -> None:
-        before = self.a.language.syntax.modifiers == "before"
-        for category, cls in HEAD_CLASSES.items():
-            edge = self.a.has(name.start, category) or (before and self.a.has(name.end - 1, category))
-            if edge and name.end - name.start > 1:
-                name.votes[cls] += STRONG
-        tokens = range(name.start, name.end)
-        is_body = any(self.a.has(name.start, category) for category in HEAD_CLASSES)
-        is_company = self.a.has(tokens[0], "prefix") or self.a.has(tokens[-1], "suffix")
-        if name.end - name.start > 1 and is_company and not is_body:
-            name.votes["Company"] += STRONG
-        for cls in self.a.language.classes:
-            if name.end - name.start > 1 and self.a.has(tokens[-1] if before else tokens[0], f"class:{cls}"):
-                name.votes[cls] += MEDIUM
-        if name.text.isupper() and len(name.text) > 1 and " " not in name.text:
-            name.votes["Organization"] += GUESS
+    def _name(self, start: int, end: int) -> Name:
+        core = self._core(start, end)
+        name = Name(start, end, core, self.a.original(*core))
+        self.classes.vote(name)
+        return name
 
-    def _vote_by_gazetteer(self, name: Name) -> None:
-        known = self.gazetteer.organization(name.text)
-        if known:
-            name.votes[known.cls] += STRONG
-        place = self.gazetteer.place(name.text)
-        if place:
-            name.votes[place.cls] += WEAK if place.ambiguous else STRONG
-        if self.a.words[name.start].isupper() and name.end - name.start == 1 and len(name.text) <= 5:
-            return
-        if self.gazetteer.is_given_name(self.a.words[name.start]) and name.end - name.start > 1:
-            name.votes["Person"] += MEDIUM
-        elif name.end - name.start > 1 and any(
-            self.gazetteer.is_surname(self.a.words[i]) for i in (name.start, name.end - 1)
-        ):
-            name.votes["Person"] += WEAK
-
-    def _vote_by_surroundings(self, name: Name) -> None:
-        name.votes["Person"] += self._title_vote(name)
-        sentence = self.a.sentence_at[name.start]
-        self._vote_by_noun(name, sentence.start)
-        name.is_placed = name.start > sentence.start and self.a.has(name.start - 1, "syntax.place_prepositions")
-        self._vote_by_apposition(name, sentence.end)
-
-    def _title_vote(self, name: Name) -> int:
-        """How much a title before the name speaks for a person. Where a body may follow its title ("CEO ACME"), only a
-        name that looks like a person's, or what is left after the body, is one."""
-        if name.start in self._holders:
-            return STRONG
-        several = name.end - name.start > 1
-        title = self._title_before(name.start)
-        if title is None:
-            return STRONG if several and self._closes_title_chain(name.start) else 0
-        if title.is_honorific:
-            return STRONG
-        if self._sets_beside_name(title):
-            return 0
-        if not several or self._is_branch(name.start, name.end) or self.a.has(name.end - 1, "suffix"):
-            return 0
-        return STRONG if not self.a.language.syntax.juxtaposed_genitive or title.portfolio else WEAK
-
-    def _title_before(self, index: int) -> Title | None:
-        """The title right before a name, the country of an office of state between them allowed."""
-        if index in self._ends:
-            return self._ends[index]
-        for start in range(index - 1, max(-1, index - 4), -1):
-            title = self._ends.get(start)
-            if title is not None and title.is_state and self.gazetteer.country(self.a.slice(start, index)):
-                return title
-        return None
-
-    def _sets_beside_name(self, title: Title) -> bool:
-        """ "NAME, TITLE BODY": the title describes the name before it, so that what follows is the body."""
-        before = title.start - 1
-        if before - 1 < self.a.sentence_at[title.start].start or self.a.words[before] != ",":
-            return False
-        return self.a.is_capital(before - 1) and self.a.is_capital(before - 2) and before - 1 not in self._title_at
-
-    def _is_branch(self, start: int, end: int) -> bool:
-        """ "ACME Asia" ends in a place, which no person's name does."""
-        return any(self._is_clear_place(cut, end) for cut in range(start + 1, end))
-
-    def _closes_title_chain(self, index: int) -> bool:
-        """ "TITLE BODY, NAME" and "TITLE (SHORT), NAME": only capitals, brackets and commas since the title."""
-        first = self.a.sentence_at[index].start
-        j = index - 1
-        if j < first or self.a.words[j] != ",":
-            return False
-        while j >= first and index - j < 24:
-            if j in self._title_at:
-                return True
-            is_small = self.a.has(j, "syntax.conjunctions", "syntax.genitive") or self.a.words[j] in ",()&"
-            if not is_small and not self.a.is_capital(j) and not any(t.startswith("head") for t in self.a.tags[j]):
-                return False
-            j -= 1
-        return False
-
-    def _vote_by_noun(self, name: Name, first: int) -> None:
-        """A class noun in the noun phrase before the name tells its class: "airline X", "aplikasi obrolan X"."""
-        noun = class_noun_before(self.a, name.start, first)
-        if noun is None or noun[0] in self._title_at:
-            return
-        cls = noun[2]
-        if cls != "Person" or name.end - name.start > 1:
-            name.votes[cls] += NOUN
-
-    def _vote_by_apposition(self, name: Name, limit: int) -> None:
-        """ ", an airline based in …" after the name tells its class; so does a title."""
-        index = name.end
-        if index >= limit or self.a.words[index] not in ",(":
-            return
-        for step in range(index + 1, min(index + 7, limit)):
-            if step in self._title_at:
-                name.votes["Person"] += MEDIUM
-                return
-            for match in self.a.matches_at.get(step, ()):
-                if match.category.startswith("class:"):
-                    name.votes[match.category.removeprefix("class:")] += MEDIUM
-                    return
-            if not self._may_precede_noun(step):
-                return
-
-    def _may_precede_noun(self, index: int) -> bool:
-        """What may stand in a noun phrase before its noun: articles; adjectives and nationalities in some languages."""
-        if self.a.has(index, "syntax.determiners", "syntax.definite"):
-            return True
-        is_demonym = self.gazetteer.demonym(self.a.words[index], self.a.language.code) is not None
-        return self.a.language.syntax.modifiers == "before" and (is_plain(self.a, index) or is_demonym)
-
-
-def seat_start(analysis: Analysis, index: int, gazetteer: Gazetteer) -> int:
-    """Where the place begins in "Hong Kong-based", whose last word is token `index`."""
-    for start in (index - 2, index - 1):
-        if start >= analysis.sentence_at[index].start and analysis.is_capital(start):
-            words = analysis.slice(start, index + 1)
-            for suffix in analysis.language.syntax.seat_suffixes:
-                if words.endswith(suffix) and gazetteer.place(words[: -len(suffix)]):
-                    return start
-    return index
-
-
-def place_of_adjective(word: str, language: Language, gazetteer: Gazetteer) -> str | None:
-    """The place that an adjective is made of ("Utrechtse" → "Utrecht"), with or without a last "en"."""
-    for ending in language.syntax.place_adjectives:
-        stem = word[: -len(ending)]
-        if word.endswith(ending) and len(stem) > 3:
-            found = next((name for name in (stem, stem + "en") if gazetteer.place(name)), None)
-            if found:
-                return found
-    return None
-
-
-@cache
-def compounds(language: Language) -> frozenset[tuple[str, str]]:
-    """Neighbouring syllables of one word, for a language that writes words in syllables; else empty."""
-    if not language.names.compounds:
-        return frozenset()
-    names = language.names
-    phrases = [*names.compounds, *names.company_prefixes, *names.body_heads, *names.association_heads]
-    phrases += [phrase for words in language.classes.values() for phrase in words]
-    phrases += [" ".join(words) for words in portfolios(language.code)]
-    split = [phrase.split() for phrase in phrases]
-    return frozenset((a, b) for words in split for a, b in itertools.pairwise(words))
-
-
-def class_noun_before(analysis: Analysis, index: int, first: int) -> tuple[int, int, str] | None:
-    """The class noun of the noun phrase that ends right before token `index`: its range and class.
-
-    Where modifiers follow the noun ("hãng hàng không giá rẻ X"), up to four plain words may stand between.
-    """
-    reach = 4 if analysis.language.syntax.modifiers == "after" else 0
-    last = index - 1
-    while last >= first and index - 1 - last <= reach:
-        for match in analysis.matches_ending(last + 1):
-            if match.category.startswith("class:") and match.start >= first:
-                return match.start, match.end, match.category.removeprefix("class:")
-        if not is_plain(analysis, last):
-            return None
-        last -= 1
-    return None
-
-
-def is_plain(analysis: Analysis, index: int) -> bool:
-    """A lower-case word that the lexicon gives no grammatical part: an adjective or noun of no interest."""
-    word = analysis.words[index]
-    if not word[0].isalpha() or word[0].isupper() or index in analysis.value_at:
-        return False
-    return not any(
-        tag.startswith((*FUNCTION, "frame", "event", "relational", "measure", "title")) for tag in analysis.tags[index]
-    )
+    def _is_clear_place(self, start: int, end: int) -> bool:
+        return is_clear_place(self.a, self.gazetteer, start, end)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kg.extraction.adjectives import place_of_adjective, seat_start
 from kg.extraction.context import Context
 from kg.extraction.discourse import ORGANIZATIONS, PLACES, Node, Referent
-from kg.extraction.names import place_of_adjective, seat_start
 from kg.model import Claim, Mention, MentionKind
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from kg.extraction.analysis import Analysis, Sentence
 from kg.extraction.arguments import ArgumentFinder
 from kg.extraction.discourse import Discourse, Node, Referent
-from kg.extraction.names import is_plain
+from kg.extraction.nouns import is_plain
 from kg.model import MentionKind
 
 SPEAKERS = frozenset(
