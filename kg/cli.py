@@ -50,7 +50,7 @@ class _Commands(TyperGroup):
     def invoke(self, ctx: Any) -> Any:
         try:
             result = super().invoke(ctx)
-            sys.stdout.flush()
+            terminal.flush()
         except KGError as error:
             terminal.print_error(str(error))
             raise typer.Exit(FAILED) from error
@@ -298,9 +298,13 @@ def _print_solutions(result: Result) -> None:
         terminal.print_text("yes" if result else "no")
     elif isinstance(result, store.Triples):
         rows = [tuple(str(term) for term in triple) for triple in result.triples]
-        terminal.print_table(f"{len(rows)} triples", ("subject", "predicate", "object"), rows)
+        terminal.print_table(_counted(len(rows), "triple"), ("subject", "predicate", "object"), rows)
     else:
-        terminal.print_table(f"{len(result.rows)} rows", result.variables, result.rows)
+        terminal.print_table(_counted(len(result.rows), "row"), result.variables, result.rows)
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 # ------------------------------------------------------------------------------------------- validate, explain and eval

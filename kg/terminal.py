@@ -21,7 +21,11 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from kg.errors import KGError
+
 if TYPE_CHECKING:
+    from rich.progress import Progress as ProgressBars
+
     from kg.pipeline import Progress
 
 Cell = str | int | float | None
@@ -30,6 +34,10 @@ Cell = str | int | float | None
 _JOINERS = "\u200c\u200d"
 # rich lays out about a thousand rows a second
 _MOST_WRAPPED = 2000
+# A column keeps its longest value, a date or a short name, or as much as this; where that is too wide for a terminal,
+# each row becomes a list of lines
+_LEAST_WIDTH = 12
+_GAP = 2
 _PIECE = 1 << 16
 _ITEM_WIDTH = 40
 
@@ -56,6 +64,28 @@ def _picture(char: str) -> str:
     return "␡" if code == 0x7F else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
+class StandardOutputError(KGError):
+    """Standard output cannot be written: a full disk, say."""
+
+
+@contextmanager
+def standard_output() -> Iterator[IO[str]]:
+    """Gives standard output; a failure to write it, but for a pipe that was closed, raises StandardOutputError."""
+    try:
+        yield sys.stdout
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        close_pipe()
+        raise StandardOutputError(f"standard output: cannot be written ({error.strerror}); write elsewhere") from error
+
+
+def flush() -> None:
+    """Writes out what is buffered. Raises StandardOutputError."""
+    with standard_output() as output:
+        output.flush()
+
+
 class _PipedConsole(Console):
     """A console that leaves a closed pipe to the command line, which knows the exit code."""
 
@@ -74,14 +104,16 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Cell
     Columns that hold nothing but numbers are set flush right.
     """
     values = [list(row) for row in rows]
-    is_numeric = [
-        bool(values) and all(isinstance(row[n], int | float | None) for row in values) for n in range(len(columns))
-    ]
+    is_numeric = [_is_numeric([row[n] for row in values]) for n in range(len(columns))]
     cells = [[_cell(value) for value in row] for row in [columns, *values]]
     if _has_edge() and len(values) <= _MOST_WRAPPED:
         _print_wrapped(visible(title), cells, is_numeric)
     else:
         print_data("\n".join([visible(title), *_aligned(cells, is_numeric), "", ""]))
+
+
+def _is_numeric(column: Sequence[Cell]) -> bool:
+    return set(map(type, column)) - {type(None)} <= {int, float} and any(cell is not None for cell in column)
 
 
 def _has_edge() -> bool:
@@ -95,14 +127,41 @@ def _cell(value: Cell) -> str:
 
 
 def _print_wrapped(title: str, cells: Sequence[Sequence[str]], is_numeric: Sequence[bool]) -> None:
-    output, table = _console(sys.stdout), Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
-    for name, flush_right in zip(cells[0], is_numeric, strict=True):
-        table.add_column(Text(name), justify="right" if flush_right else "left", overflow="fold")
+    with standard_output() as output:
+        console = _console(output)
+        # not the table's own title, which would be wrapped at the table's width
+        console.print(Text(title, style="bold"))
+        widths = _fitting_widths(cells, console.width - _GAP * len(is_numeric))
+        console.print(_table(cells, widths, is_numeric) if widths else _records(cells))
+
+
+def _fitting_widths(cells: Sequence[Sequence[str]], available: int) -> list[int]:
+    """The width of each column, the widest cut down until all fit; none where they cannot."""
+    values = cells[1:] or cells
+    least = [min(max(map(cell_len, column)), _LEAST_WIDTH) for column in zip(*values, strict=True)]
+    if sum(least) > available:
+        return []
+    widths = [min(max(map(cell_len, column)), available) for column in zip(*cells, strict=True)]
+    while sum(widths) > available:
+        widest = max(range(len(widths)), key=lambda n: widths[n] - least[n])
+        widths[widest] -= 1
+    return widths
+
+
+def _table(cells: Sequence[Sequence[str]], widths: Sequence[int], is_numeric: Sequence[bool]) -> Table:
+    table = Table(box=SIMPLE_HEAD, show_edge=False, padding=(0, _GAP - 1, 0, 0))
+    for name, width, flush_right in zip(cells[0], widths, is_numeric, strict=True):
+        table.add_column(Text(name), width=width, justify="right" if flush_right else "left", overflow="fold")
     for row in cells[1:]:
         table.add_row(*map(Text, row))
-    # not the table's own title, which would be wrapped at the table's width
-    output.print(Text(title, style="bold"))
-    output.print(table)
+    return table
+
+
+def _records(cells: Sequence[Sequence[str]]) -> Text:
+    """Each row as lines of a heading and a value, for a terminal too narrow for the columns."""
+    head = cells[0]
+    rows = ["".join(f"{name}: {cell}\n" for name, cell in zip(head, row, strict=True)) for row in cells[1:]]
+    return Text("\n".join(rows))
 
 
 def _aligned(cells: Sequence[Sequence[str]], is_numeric: Sequence[bool]) -> Iterator[str]:
@@ -117,10 +176,11 @@ def _aligned(cells: Sequence[Sequence[str]], is_numeric: Sequence[bool]) -> Iter
 
 def print_text(text: str, *, indent: int = 0) -> None:
     """Prints a paragraph on standard output: wrapped on a terminal, one line in a pipe."""
-    if text and sys.stdout.isatty():
-        _console(sys.stdout).print(Padding.indent(Text(visible(text)), indent))
-    else:
-        sys.stdout.write(f"{' ' * indent}{visible(text)}\n")
+    with standard_output() as output:
+        if text and output.isatty():
+            _console(output).print(Padding.indent(Text(visible(text)), indent))
+        else:
+            output.write(f"{' ' * indent}{visible(text)}\n")
 
 
 def print_error(message: str) -> None:
@@ -134,8 +194,9 @@ def print_data(data: str) -> None:
     if sys.stdout.isatty():
         data = visible(data.replace("\r\n", "\n"), keep="\n\t")
     # in pieces: unbuffered (PYTHONUNBUFFERED), one write that a leaving reader cuts short is no error to Python
-    for start in range(0, len(data), _PIECE):
-        sys.stdout.write(data[start : start + _PIECE])
+    with standard_output() as output:
+        for start in range(0, len(data), _PIECE):
+            output.write(data[start : start + _PIECE])
 
 
 @contextmanager
@@ -157,11 +218,19 @@ def progress_bar(*, is_wanted: bool) -> Iterator[Callable[[Progress], None] | No
 
         def show(step: Progress) -> None:
             if step.stage not in tasks:
+                _finish(bar)
                 tasks[step.stage] = bar.add_task(step.stage, total=step.total)
             words = _shorten(visible(f"{step.stage} {step.item}"), _ITEM_WIDTH)
             bar.update(tasks[step.stage], completed=step.done, total=step.total, description=words)
 
         yield show
+
+
+def _finish(bar: ProgressBars) -> None:
+    """Makes the bars of earlier stages full, which know their total only now."""
+    for task in bar.tasks:
+        total = task.total or max(task.completed, 1)
+        bar.update(task.id, completed=total, total=total)
 
 
 def _shorten(text: str, width: int) -> str:
@@ -171,11 +240,19 @@ def _shorten(text: str, width: int) -> str:
 
 def speak_utf8() -> None:
     """Makes standard output and error UTF-8 whatever the locale, and unable to fail on a lone surrogate."""
+    _open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
+def _open_closed_streams() -> None:
+    """Gives a process that was started with a standard stream closed (`>&-`) an empty one: Python has None for it."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115 - open to the end
+
+
 def close_pipe() -> None:
-    """After a reader went away: lets the interpreter flush into nothing instead of failing once more on exit."""
+    """After a write that failed: lets the interpreter flush into nothing instead of failing once more on exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

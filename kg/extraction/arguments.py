@@ -169,7 +169,15 @@ class ArgumentFinder:
             return True
         if self.a.words[node.end : node.end + 1] == ("'s",):
             return True
-        return self._is_juxtaposed(node)
+        return self._is_juxtaposed(node) or self._continues_modifier(node)
+
+    def _continues_modifier(self, node: Node) -> bool:
+        """ "talks with A and B": B belongs to the preposition too."""
+        before = node.np_start - 1
+        if before <= self.a.sentence_at[node.start].start or not self.a.has(before, "syntax.conjunctions"):
+            return False
+        other = self.d.np_at(before - 1)
+        return other is not None and self.d.is_prepositional(other) and self._are_alike(node, other)
 
     def _is_juxtaposed(self, node: Node) -> bool:
         """A name that shows by its place alone that it modifies the noun before it ("saham X")."""
@@ -496,10 +504,13 @@ class ArgumentFinder:
         value = self.a.value_at.get(j)
         if value is not None and type(value.mention.value).__name__ == "DateRange":
             return True
-        if self.a.has(j, "syntax.place_prepositions") and j > start:
-            node = self.d.np_at(j + 1)
-            return node is not None and node.cls in ("Place", "Country", "Region", "City")
-        return False
+        if j == start or not self.a.has(j, "syntax.prepositions"):
+            return False
+        node = self.d.np_at(j + 1)
+        if node is None or node.kind is not MentionKind.NAME or self.a.has(j, "syntax.genitive"):
+            return False
+        # "in Jakarta" says where, "to the Ministry of X" to whom: neither names the thing
+        return node.cls in PLACES if self.a.has(j, "syntax.place_prepositions") else node.start == j + 1
 
     def _opens_next_phrase(self, j: int, start: int) -> bool:
         """Where modifiers precede, an adjective or name right after a noun begins another noun phrase."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from kg.extraction.analysis import Sentence
 from kg.extraction.noun_phrases import Node, NounPhrases
 from kg.extraction.referents import BUSINESSES, ORGANIZATIONS, PLACES, Referent
+from kg.gazetteer import home_country
 from kg.model import MentionKind
 
 APPOSITION_REACH = 7  # tokens between a noun and the comma before the name it describes
@@ -75,6 +76,9 @@ class Coreference:
             node.referent = apposed
             apposed.nouns.add(node.noun)
             return
+        if node.noun in self.a.language.names.government:
+            node.referent = self._government(node)
+            return
         country = self._superlative_country(position, node)
         if country is not None:
             node.referent = country
@@ -114,6 +118,17 @@ class Coreference:
         if node.cls in PLACES:
             return referent.cls == node.cls != "Place"
         return referent.cls == node.cls
+
+    def _government(self, node: Node) -> Referent | None:
+        """A government with no name: of the nationality beside it, else of the country the text is about."""
+        text, language = self.a.document.text, self.a.language.code
+        code = self._nationality(node) or home_country(text, language, self.phrases.gazetteer)
+        if not code:
+            return None
+        country = self.phrases.country(code)
+        named = (r for r in self.phrases.referents.values() if r.cls == "GovernmentBody")
+        full = (r for r in named if r.name.casefold().startswith(node.noun) and country.name in r.name)
+        return next(full, country)
 
     def _superlative_country(self, position: int, node: Node) -> Referent | None:
         """ "the largest economy in REGION" is the country spoken of last."""

@@ -140,7 +140,10 @@ def _active(context: Context, frame: Frame, match: Match) -> Iterator[Claim]:
 def _banned_activity(context: Context, phrase: Phrase) -> Phrase:
     """What is banned in "bans traders from selling imports": the selling, not the traders."""
     for index in range(phrase.start + 1, phrase.end - 1):
-        if context.a.has(index, "syntax.infinitive", "syntax.origin_prepositions"):
+        if context.a.has(index, "syntax.infinitive"):
+            return Phrase(index + 1, phrase.end)
+        # "from selling", but not "from Thailand"
+        if context.a.has(index, "syntax.origin_prepositions") and context.d.np_at(index + 1) is None:
             return Phrase(index + 1, phrase.end)
     return phrase
 
@@ -178,9 +181,10 @@ def _passive(context: Context, frame: Frame, match: Match) -> Iterator[Claim]:
     if between is not None and marker is not None and between.np_start > marker:
         agents: list[Node] = finder.coordinated(between)
     else:
-        prepositions = syntax.agent + (frame.object if match.category == "frame.passive" else ())
-        slot = Slot(prepositions, _through(frame))
-        agents = [n for n in finder.objects(match.end, slot) if isinstance(n, Node)]
+        named = finder.objects(match.end, Slot(syntax.agent, _through(frame)))
+        if not named and match.category == "frame.passive":
+            named = finder.objects(match.end, Slot(frame.object, _through(frame)))
+        agents = [n for n in named if isinstance(n, Node)]
     if not agents and frame.intransitive:
         agents = patients
     yield from _claims(context, frame, match, agents, list(patients), f"passive:{frame.relation}")

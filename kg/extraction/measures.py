@@ -172,7 +172,7 @@ def _subjects(context: Context, measure: Measure, start: int, end: int, value: V
     """Whose measure it is: the possessor or complement of its noun, else the clause's subject."""
     if measure.relation == "marketSize":
         return _market(context, start, end)
-    node = _possessor(context, start) or _complement(context, end, value)
+    node = _possessor(context, start) or _complement(context, end, value) or _suffixed(context, end)
     found = [node] if node is not None else context.arguments.subject(min(start, value.start), inverted_from=end)
     return [
         mention
@@ -201,6 +201,16 @@ def _possessor(context: Context, start: int) -> Node | None:
         if context.d.np_at(index) is not None or a.words[index] in ",.;":
             return None
     return None
+
+
+def _suffixed(context: Context, end: int) -> Node | None:
+    """ "valuasinya": the noun's suffix is the possessor, whom the text spoke of last."""
+    suffixes = context.a.language.pronouns.suffixes
+    if not suffixes or not context.a.lower[end - 1].endswith(suffixes):
+        return None
+    node = Node(end - 1, end, MentionKind.PRONOUN, end - 1, end, cls="business")
+    node.referent = context.d.antecedent_at(end - 1, "business")
+    return node if node.referent else None
 
 
 def _complement(context: Context, end: int, value: ValueRange) -> Node | None:

@@ -67,17 +67,16 @@ class ModalityReader:
         return [k for k in tokens if not boundaries or k > boundaries[-1]]
 
     def _strongest(self, tokens: Iterable[int], suffix: str) -> Modality | None:
-        tokens = list(tokens)
-        order = (("denied", Modality.DENIED), ("possible", Modality.POSSIBLE), ("planned", Modality.PLANNED))
-        for key, modality in order:
-            category = f"modality.{key}{suffix}"
-            if any(self.a.has(j, category) for j in tokens):
+        """The word that commits the text least wins: denied before possible before planned."""
+        found = {tag for j in tokens for tag in self.a.tags[j] if tag.startswith("modality.")}
+        ranks = (
+            (Modality.DENIED, ("denied", "denying")),
+            (Modality.POSSIBLE, ("possible", "asking", "wanting")),
+            (Modality.PLANNED, ("planned",)),
+        )
+        for modality, keys in ranks:
+            if any(f"modality.{key}{suffix}" in found for key in keys):
                 return modality
-        if not suffix:
-            if any(self.a.has(j, "modality.denying") for j in tokens):
-                return Modality.DENIED
-            if any(self.a.has(j, "modality.asking", "modality.wanting") for j in tokens):
-                return Modality.POSSIBLE
         return None
 
     def _matrix(self, begin: int) -> Modality | None:

@@ -94,6 +94,7 @@ class NameParts:
     not_names: Words = ()
     compounds: Words = ()
     group: Words = ()
+    government: Words = ()
 
 
 @dataclass(frozen=True, slots=True)
