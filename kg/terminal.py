@@ -34,9 +34,9 @@ Cell = str | int | float | None
 _JOINERS = "\u200c\u200d"
 # rich lays out about a thousand rows a second
 _MOST_WRAPPED = 2000
-# A column keeps its longest value, a date or a short name, or as much as this; where that is too wide for a terminal,
-# each row becomes a list of lines
-_LEAST_WIDTH = 12
+# A column keeps the width of its longest value, or of a date; where that is too wide for a terminal, each row becomes
+# a list of lines
+_LEAST_WIDTH = len("2000-01-01")
 _GAP = 2
 _PIECE = 1 << 16
 _ITEM_WIDTH = 40
@@ -133,6 +133,7 @@ def _print_wrapped(title: str, cells: Sequence[Sequence[str]], is_numeric: Seque
         console.print(Text(title, style="bold"))
         widths = _fitting_widths(cells, console.width - _GAP * len(is_numeric))
         console.print(_table(cells, widths, is_numeric) if widths else _records(cells))
+        console.print()
 
 
 def _fitting_widths(cells: Sequence[Sequence[str]], available: int) -> list[int]:
@@ -143,7 +144,7 @@ def _fitting_widths(cells: Sequence[Sequence[str]], available: int) -> list[int]
         return []
     widths = [min(max(map(cell_len, column)), available) for column in zip(*cells, strict=True)]
     while sum(widths) > available:
-        widest = max(range(len(widths)), key=lambda n: widths[n] - least[n])
+        widest = max(range(len(widths)), key=lambda n: (widths[n] > least[n], widths[n]))
         widths[widest] -= 1
     return widths
 
@@ -160,8 +161,8 @@ def _table(cells: Sequence[Sequence[str]], widths: Sequence[int], is_numeric: Se
 def _records(cells: Sequence[Sequence[str]]) -> Text:
     """Each row as lines of a heading and a value, for a terminal too narrow for the columns."""
     head = cells[0]
-    rows = ["".join(f"{name}: {cell}\n" for name, cell in zip(head, row, strict=True)) for row in cells[1:]]
-    return Text("\n".join(rows))
+    rows = ["\n".join(f"{name}: {cell}" for name, cell in zip(head, row, strict=True)) for row in cells[1:]]
+    return Text("\n\n".join(rows))
 
 
 def _aligned(cells: Sequence[Sequence[str]], is_numeric: Sequence[bool]) -> Iterator[str]:

@@ -95,7 +95,8 @@ def _is_passive(context: Context, match: Match) -> bool:
 def _has_passive_marker(context: Context, match: Match) -> bool:
     """A passive particle before a verb that does not change its form ("bị phạt"), the doer perhaps between them."""
     a = context.a
-    if a.language.syntax.verb_final or match.category != "frame.active":
+    symmetric = context.ontology.relation(a.language.frames[match.row].relation).symmetric
+    if a.language.syntax.verb_final or match.category != "frame.active" or symmetric:
         return False
     if any(
         form in context.a.language.frames[match.row].participle

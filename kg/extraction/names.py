@@ -107,9 +107,12 @@ class NameFinder:
             if m.category.startswith("class:") and m.end > index + 1 and not self.a.is_capital(m.end - 1)
         ]
         end = max(ends, default=index)
-        # "Ngân hàng Trung ương X", "Thông tư 30": what follows with a capital or number belongs to the name
-        goes_on = end < len(self.a) and (self.a.is_capital(end) or self.a.words[end][0].isdigit())
-        return index if goes_on and end > index else end
+        if end == index or end >= len(self.a):
+            return end
+        # "Ngân hàng Trung ương X", "Thông tư 30": what follows belongs to the name, unless it stands alone elsewhere
+        stands_alone = any(self._mid_run_is_known(end, k) for k in (end + 1, end + 2) if k <= len(self.a))
+        goes_on = self.a.words[end][0].isdigit() or (self.a.is_capital(end) and not stands_alone)
+        return index if goes_on else end
 
     def _known_bodies(self) -> dict[int, int]:
         """Where a body that news of every country names begins, and where it ends."""
