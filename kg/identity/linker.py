@@ -73,9 +73,9 @@ class _Linker:
 
     def _iri(self, mention: Mention, document: Document) -> str:
         country = self._countries[document.identifier]
-        identity = identify(mention.name, mention.cls, mention.kind, document.language, country, self.gazetteer)
-        if not mention.is_surface and identity.kind == "concept":
-            identity = replace(identity, kind="organization")
+        # a description that is resolved goes by the name of what it refers to
+        kind = mention.kind if name_key(mention.text) == name_key(mention.name) else MentionKind.NAME
+        identity = identify(mention.name, mention.cls, kind, document.language, country, self.gazetteer)
         self._mentions[identity.key].append((mention, document))
         self._identities[identity.key].append(identity)
         return self.minter.entity(identity.name, identity.kind)
@@ -85,6 +85,8 @@ class _Linker:
     def _add_claim(self, document: Document, claim: Claim) -> None:
         subject = self._iri(claim.subject, document)
         obj = self._object(claim, document)
+        if obj == subject and self.ontology.relation(claim.relation).irreflexive:
+            return  # two names that the gate took for two things turned out to be one
         if (
             isinstance(claim.object, Mention)
             and self.ontology.relation(claim.relation).symmetric

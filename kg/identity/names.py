@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from kg.gazetteer import Gazetteer
@@ -35,7 +35,7 @@ def identify(
     name: str, cls: str, kind: MentionKind, language: str, country: str | None, gazetteer: Gazetteer
 ) -> Identity:
     """The identity of a name of class `cls` in a text of `language` whose home country has ISO code `country`."""
-    if kind is MentionKind.DESCRIPTION and cls not in PLACES and not _is_capitalised(name):
+    if kind is MentionKind.DESCRIPTION and cls not in PLACES:
         return Identity("concept", name)
     if cls == "Person":
         return Identity("person", name)
@@ -51,10 +51,6 @@ def identify(
     if cls == "GovernmentBody":
         return _ministry(name, language, country, gazetteer) or Identity("organization", name)
     return Identity(_kind(cls), _group_last(DOMAIN.sub("", name), language))
-
-
-def _is_capitalised(name: str) -> bool:
-    return name[:1].isupper()
 
 
 def _group_last(name: str, language: str) -> str:
@@ -87,8 +83,8 @@ def _ministry(name: str, language: str, country: str | None, gazetteer: Gazettee
     if named is not None:
         code, length = named
         words, country = words[: len(words) - length], code
-    stripped = _without_head(words, language)
-    key = portfolios(language).get(tuple(stripped))
+    known = portfolios(language)
+    key = next((known[rest] for rest in _without_heads(words, language) if rest in known), None)
     if key is None or country is None:
         return None
     title = next(words for words, k in portfolios("en").items() if k == key)  # the first is the usual one
@@ -107,18 +103,21 @@ def _trailing_country(name: str, gazetteer: Gazetteer) -> tuple[str, int] | None
     return None
 
 
-def _without_head(words: list[str], language: str) -> list[str]:
-    """The words less the noun for a ministry and what joins it ("ministry of", "bộ", "kementerian")."""
+def _without_heads(words: list[str], language: str) -> Iterator[tuple[str, ...]]:
+    """The words less each noun for a ministry that opens or closes them, and less what joins it ("ministry of")."""
     data = load_language(language)
-    heads = sorted((head.split() for head in data.names.body_heads), key=len, reverse=True)
-    for head in heads:
-        if words[: len(head)] == head:
-            words = words[len(head) :]
-            break
-        if words[-len(head) :] == head:
-            words = words[: -len(head)]
-            break
+    templates = (data.titles.body, data.titles.ministry)
+    fixed = [part.strip().lower() for template in templates for part in template.split("{}") if part.strip()]
     joints = {*data.syntax.genitive, *data.syntax.determiners, *data.syntax.definite}
+    for head in dict.fromkeys((*fixed, *data.names.body_heads)):
+        parts = head.split()
+        if words[: len(parts)] == parts:
+            yield _stripped(words[len(parts) :], joints)
+        if words[-len(parts) :] == parts:
+            yield _stripped(words[: -len(parts)], joints)
+
+
+def _stripped(words: list[str], joints: set[str]) -> tuple[str, ...]:
     while words and words[0] in joints:
         words = words[1:]
-    return words
+    return tuple(words)
