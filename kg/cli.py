@@ -166,12 +166,14 @@ def _write(
     """Writes all files of a build; gives the report and the seconds by stage, those of this function with them."""
     from kg.explorer import render
     from kg.identity.iris import DEFAULT_BASE
+    from kg.ontology import load as load_ontology
     from kg.report import make_report
     from kg.writing import write
 
     report, seconds = make_report(result.graph, result.problems), dict(result.seconds)
     with _stage("explorer", seconds, progress):
-        html = render(result.graph)
+        symmetric = [name for name, term in load_ontology().relations.items() if term.symmetric]
+        html = render(result.graph, symmetric=symmetric)
     with _stage("writing", seconds, progress):
         write(result.graph, folder, base_iri=result.graph.base_iri or DEFAULT_BASE, report=report, html=html)
     return report, seconds

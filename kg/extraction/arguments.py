@@ -10,23 +10,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from kg.extraction.analysis import Analysis
+from kg.extraction.clauses import STOPS, Clauses
 from kg.extraction.discourse import PLACES, Discourse, Node
+from kg.extraction.lists import Lists
 from kg.extraction.nouns import is_plain
+from kg.extraction.phrases import Phrase, PhraseFinder
 from kg.languages import Words
 from kg.model import Mention, MentionKind
 
 MAX_OBJECT_DISTANCE = 14  # tokens between a verb and its object's first word
 STRICT_WORDS = 3  # words that a noun's complement may be away from it when no name stands between
-MAX_PHRASE = 14  # tokens of a noun phrase that is taken as an object by itself
-STOPS = frozenset(";:?!")
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A noun phrase that names no known thing, at tokens `start` to `end` (exclusive)."""
-
-    start: int
-    end: int
 
 
 Argument = Node | Phrase
@@ -59,6 +52,11 @@ class ArgumentFinder:
         self.a = analysis
         self.d = discourse
         self.syntax = analysis.language.syntax
+        self.clauses = Clauses(analysis)
+        self.lists = Lists(analysis, discourse)
+        self.phrases = PhraseFinder(analysis, discourse)
+        self.coordinated = self.lists.coordinated
+        self.phrase = self.phrases.phrase
 
     # --- subject --------------------------------------------------------------------------------------------------
 
@@ -67,7 +65,7 @@ class ArgumentFinder:
         found = self._subject_left(index)
         if found is None and inverted_from is not None and self.syntax.verb_second:
             found = self._first_node(inverted_from)
-        return self.coordinated(found) if found else []
+        return self.lists.coordinated(found) if found else []
 
     def _subject_left(self, index: int) -> Node | None:
         first = self.a.sentence_at[index].start
@@ -82,7 +80,7 @@ class ArgumentFinder:
                     continue
                 return node
             if self.a.words[j] == ")":
-                j = self._bracket_start(j, first) - 1
+                j = self.clauses.bracket_start(j, first) - 1
                 continue
             if self.a.words[j] in STOPS or (self.a.has(j, "syntax.complementizers") and not self._is_relative(j)):
                 return None
@@ -92,14 +90,6 @@ class ArgumentFinder:
                 return self._clause_subject(j - 1, first)
             j = self._skip_parenthesis(j, first, index) if self.a.words[j] == "," else j - 1
         return None
-
-    def _bracket_start(self, j: int, first: int) -> int:
-        """The opening bracket of what token `j` closes; `j` itself when there is none."""
-        return next((k for k in range(j, first - 1, -1) if self.a.words[k] == "("), j)
-
-    def _bracket_end(self, j: int, limit: int) -> int:
-        """The closing bracket of what token `j` opens; `j` itself when there is none."""
-        return next((k for k in range(j, limit) if self.a.words[k] == ")"), j)
 
     def _is_relative(self, j: int) -> bool:
         if not self.a.has(j, "syntax.relatives"):
@@ -177,7 +167,7 @@ class ArgumentFinder:
         if before <= self.a.sentence_at[node.start].start or not self.a.has(before, "syntax.conjunctions"):
             return False
         other = self.d.np_at(before - 1)
-        return other is not None and self.d.is_prepositional(other) and self._are_alike(node, other)
+        return other is not None and self.d.is_prepositional(other) and self.lists.are_alike(node, other)
 
     def _is_juxtaposed(self, node: Node) -> bool:
         """A name that shows by its place alone that it modifies the noun before it ("saham X")."""
@@ -213,7 +203,7 @@ class ArgumentFinder:
             return []
         node = self.d.np_at(start)
         if node is not None and node.np_start <= start and self.a.lower[node.end : node.end + 1] == ("'s",):
-            node = self._possessed(node) or self._described_head(node) or self._by_metonym(node)
+            node = self.lists.possessed(node) or self._described_head(node) or self._by_metonym(node)
         if node is None or node.np_start > start:
             return self._phrase(start, slot) if slot.abstract else []
         if node.referent is None and (names := self._elaboration(node, slot)):
@@ -221,7 +211,7 @@ class ArgumentFinder:
         is_route = slot.wide and (node.referent.cls in PLACES if node.referent else slot.admits(node.cls))
         if (slot.abstract or is_route) and (node.referent is None or not slot.fits(node)):
             return self._phrase(start, slot)
-        return list(self.coordinated(node))
+        return list(self.lists.coordinated(node))
 
     def _by_metonym(self, possessor: Node) -> Node | None:
         """ "A's management" stands for A."""
@@ -243,29 +233,13 @@ class ArgumentFinder:
             start = self._match_end(j, "syntax.list_openers") if self.a.has(j, "syntax.list_openers") else j + 1
             named = self.d.np_at(start) if is_opener and start < limit else None
             if named is not None:
-                named = self._possessed(named) or named
+                named = self.lists.possessed(named) or named
             if named is not None and named.kind is MentionKind.NAME and slot.fits(named):
-                return self.coordinated(named, is_list=True)
+                return self.lists.coordinated(named, is_list=True)
         return []
 
     def _is_repeated(self, j: int, slot: Slot) -> bool:
         return self.a.lower[j] in slot.prepositions and self.a.words[j - 1] == ","
-
-    def _possessed(self, node: Node) -> Node | None:
-        """The named thing possessed: "ACME's Widget" gives Widget."""
-        if self.a.words[node.end : node.end + 1] != ("'s",):
-            return None
-        after = self.d.np_at(node.end + 1)
-        following = next((n for n in self.d.nodes if n.start > node.end), None)
-        for candidate in (after, following):
-            if (
-                candidate
-                and candidate.np_start <= node.end + 1
-                and candidate is not node
-                and candidate.kind is MentionKind.NAME
-            ):
-                return candidate
-        return None
 
     def _object_start(self, index: int, slot: Slot) -> int | None:
         """The first token of the object's noun phrase."""
@@ -277,12 +251,12 @@ class ArgumentFinder:
             if self._is_wanted_preposition(j, prepositions, passed):
                 ready, j = True, self._match_end(j, "syntax.prepositions")
                 continue
-            if word in STOPS or (self._is_barrier(j) and not self._is_content_clause(j, slot)):
+            if word in STOPS or (self.clauses.is_barrier(j) and not self._is_content_clause(j, slot)):
                 return None
             if j in self.a.value_at:
                 j = self.a.value_at[j].end
             elif word == "(":
-                j = self._bracket_end(j, limit) + 1
+                j = self.clauses.bracket_end(j, limit) + 1
             elif slot.clause and self.a.has(j, "syntax.complementizers"):
                 return j + 1
             elif through and self.a.has(j, *through):
@@ -325,11 +299,6 @@ class ArgumentFinder:
     def _match_end(self, j: int, category: str) -> int:
         return max((m.end for m in self.a.matches_at.get(j, ()) if m.category == category), default=j + 1)
 
-    def _is_barrier(self, j: int) -> bool:
-        if self.a.words[j] == ",":
-            return not (j + 1 < len(self.a) and self.a.has(j + 1, "syntax.list_openers"))
-        return self.a.has(j, "syntax.subordinators", "syntax.complementizers", "syntax.relatives")
-
     def _is_skippable(self, j: int) -> bool:
         return self.a.has(
             j,
@@ -356,7 +325,7 @@ class ArgumentFinder:
         first = max((n.end for n in subject if n.end < index), default=-1)
         if first < self.a.sentence_at[index].start:
             return []
-        while first < index and (self._is_function(first) or not self.a.words[first][0].isalnum()):
+        while first < index and (self.clauses.is_function(first) or not self.a.words[first][0].isalnum()):
             first += 1
         return self._phrase(first, slot, index) if first < index else []
 
@@ -383,7 +352,7 @@ class ArgumentFinder:
     def _is_sent_last(self, start: int) -> bool:
         """True when an auxiliary or a subordinate clause has sent the verb at token `start` behind its object."""
         for j in range(start - 1, self.a.sentence_at[start].start - 1, -1):
-            if self._is_barrier(j) and self.a.words[j] != ",":
+            if self.clauses.is_barrier(j) and self.a.words[j] != ",":
                 return True
             if self.a.lower[j] in self.syntax.auxiliaries:
                 return True
@@ -396,7 +365,7 @@ class ArgumentFinder:
         if not objects and "" in slot.prepositions and (len(free) > 1 or (free and antecedent is not None)):
             nearest = free.pop()
             if nearest.referent is not None and slot.fits(nearest):
-                objects = list(self.coordinated(nearest))
+                objects = list(self.lists.coordinated(nearest))
                 free = [n for n in free if n not in objects]
             elif slot.abstract:
                 objects = self._phrase(nearest.np_start, slot, index)
@@ -405,7 +374,7 @@ class ArgumentFinder:
             objects = list(self._listed_behind(index, slot))
         if not objects and subject is not None and slot.abstract and "" in slot.prepositions:
             objects = self._phrase_left(index, [subject], slot)
-        return (self.coordinated(subject) if subject else []), objects
+        return (self.lists.coordinated(subject) if subject else []), objects
 
     def _free_before(self, index: int) -> tuple[list[Node], Node | None]:
         """The free noun phrases of the clause before token `index`, and the antecedent if the clause is relative."""
@@ -419,7 +388,7 @@ class ArgumentFinder:
                 j = min(node.np_start, j) - 1
                 continue
             if self.a.words[j] == ")":
-                j = self._bracket_start(j, first) - 1
+                j = self.clauses.bracket_start(j, first) - 1
                 continue
             if self._is_relative(j):
                 return free, self._antecedent(j, first)
@@ -439,20 +408,20 @@ class ArgumentFinder:
                 continue
             wanted = self.a.lower[node.np_start - 1] in slot.prepositions
             if slot.fits(node) and (wanted or (slot.through and self._follows_stake(node, slot.through))):
-                return list(self.coordinated(node))
+                return list(self.lists.coordinated(node))
         return []
 
     def _is_between(self, start: int, end: int) -> bool:
         """True when another clause begins between the tokens."""
-        return any(self._is_barrier(j) and self.a.words[j] != "," for j in range(start, end))
+        return any(self.clauses.is_barrier(j) and self.a.words[j] != "," for j in range(start, end))
 
     def _listed_behind(self, index: int, slot: Slot) -> list[Node]:
         """The names listed behind the verb: "heeft met vijf bedrijven gesproken, waaronder A en B"."""
         limit = self.a.sentence_at[index].end
         opener = next((j for j in range(index, min(index + 4, limit)) if self.a.has(j, "syntax.list_openers")), None)
         named = self.d.np_at(opener + 1) if opener is not None and opener + 1 < limit else None
-        named = (self._possessed(named) or named) if named is not None else None
-        return self.coordinated(named, is_list=True) if named is not None and slot.fits(named) else []
+        named = (self.lists.possessed(named) or named) if named is not None else None
+        return self.lists.coordinated(named, is_list=True) if named is not None and slot.fits(named) else []
 
     def companions(self, start: int, end: int) -> list[Node]:
         """Who acts together with the subject: names after "together with" in tokens `start` to `end`."""
@@ -461,136 +430,16 @@ class ArgumentFinder:
             if match.category == "syntax.comitatives" and start <= match.start < end:
                 node = self.d.np_at(match.end) if match.end < len(self.a) else None
                 if node is not None and node.kind is MentionKind.NAME:
-                    found.extend(self.coordinated(node))
+                    found.extend(self.lists.coordinated(node))
         return found
 
-    # --- phrases --------------------------------------------------------------------------------------------------
-
     def _phrase(self, start: int, slot: Slot, limit: int | None = None) -> list[Argument]:
-        phrase = self.phrase(start, limit)
+        phrase = self.phrases.phrase(start, limit)
         return [phrase] if phrase and self._holds_noun(phrase, slot) else []
 
     def _holds_noun(self, phrase: Phrase, slot: Slot) -> bool:
         tags = (self.a.tags[i] for i in range(phrase.start, phrase.end))
         return not slot.nouns or any(not slot.nouns.isdisjoint(t) for t in tags)
-
-    def phrase(self, start: int, limit: int | None = None) -> Phrase | None:
-        """The noun phrase from token `start` on: to `limit`, the clause's end, a date, or a place that says where."""
-        limit = min(self.a.sentence_at[start].end, start + MAX_PHRASE, limit or len(self.a))
-        while (
-            start < limit
-            and self.a.has(start, "syntax.determiners", "syntax.definite")
-            and not self.a.has(start, "syntax.superlatives")
-        ):
-            start += 1
-        end = start
-        while end < limit and not self._ends_phrase(end, start):
-            end += 1
-        while end > start and (self._is_function(end - 1) or not self.a.words[end - 1][0].isalnum()):
-            end -= 1
-        words = self.a.words[start:end]
-        is_whole = words.count("(") >= words.count(")")
-        return Phrase(start, end) if end > start and is_whole and self._has_content(start, end) else None
-
-    def _ends_phrase(self, j: int, start: int) -> bool:
-        if self.a.words[j] in ("–", "—"):
-            return not (self.a.is_capital(j - 1) and j + 1 < len(self.a) and self.a.is_capital(j + 1))
-        if self.a.words[j] in STOPS or self.a.words[j] in ',"“”.' or self._is_barrier(j):
-            return True
-        if self._opens_next_phrase(j, start):
-            return True
-        if self.a.has(j, "modality.planned", "modality.possible", "modality.denied", "speech.verbs", "syntax.copulas"):
-            return True
-        value = self.a.value_at.get(j)
-        if value is not None and type(value.mention.value).__name__ == "DateRange":
-            return True
-        if j == start or not self.a.has(j, "syntax.prepositions"):
-            return False
-        node = self.d.np_at(j + 1)
-        if node is None or node.kind is not MentionKind.NAME or self.a.has(j, "syntax.genitive"):
-            return False
-        # "in Jakarta" says where, "to the Ministry of X" to whom: neither names the thing
-        return node.cls in PLACES if self.a.has(j, "syntax.place_prepositions") else node.start == j + 1
-
-    def _opens_next_phrase(self, j: int, start: int) -> bool:
-        """Where modifiers precede, an adjective or name right after a noun begins another noun phrase."""
-        if self.syntax.modifiers == "after" or j == start:
-            return False
-        is_noun = any(tag.startswith("class:") for tag in self.a.tags[j - 1])
-        return is_noun and self.a.is_capital(j) and self.a.words[j - 1][0].islower()
-
-    def _is_function(self, j: int) -> bool:
-        return any(
-            tag.startswith(("syntax.", "pronoun.", "modality.")) for tag in self.a.tags[j]
-        ) and not self.a.is_capital(j)
-
-    def _has_content(self, start: int, end: int) -> bool:
-        return any(self.a.words[j][0].isalpha() and not self._is_function(j) for j in range(start, end))
-
-    # --- lists ----------------------------------------------------------------------------------------------------
-
-    def coordinated(self, node: Node, *, is_list: bool = False) -> list[Node]:
-        """The list that the node is a member of ("A, B and C"), in order; the node alone when it is in none.
-
-        Commas alone make a list only where `is_list` says so: mostly they set a description beside a name.
-        """
-        left, right = [node], [node]
-        joined = False
-        while (found := self._neighbour_left(left[0])) is not None:
-            left.insert(0, found[0])
-            joined = joined or found[1]
-        while (found := self._neighbour_right(right[-1])) is not None:
-            right.append(found[0])
-            joined = joined or found[1]
-        chain = left[:-1] + right
-        if not (joined or is_list or self._is_opened_list(chain[0])):
-            return [node]
-        return chain
-
-    def _is_opened_list(self, node: Node) -> bool:
-        return self.a.has(node.np_start - 1, "syntax.list_openers")
-
-    def _neighbour_right(self, node: Node) -> tuple[Node, bool] | None:
-        j, joined, separated = max(node.end, node.np_end), False, False
-        limit = self.a.sentence_at[node.start].end
-        if j < limit and self.a.words[j] == "(":
-            j = self._bracket_end(j, limit) + 1
-        while j < limit and (self.a.words[j] == "," or self.a.has(j, "syntax.conjunctions")):
-            joined = joined or self.a.words[j] != ","
-            separated, j = True, j + 1
-        if not separated or j >= limit:
-            return None
-        if joined and self._repeats_preposition(node, j):
-            j += 1
-        other = self.d.np_at(j) if j < limit else None
-        if other is not None and self.a.words[other.end : other.end + 1] == ("'s",):
-            other = self._possessed(other)
-        return (other, joined) if other is not None and self._are_alike(node, other) else None
-
-    def _repeats_preposition(self, node: Node, j: int) -> bool:
-        """ "to A and to B": the list goes on behind the preposition it began with."""
-        is_preposition = self.a.has(j, "syntax.prepositions", "syntax.agent")
-        return is_preposition and node.np_start > 0 and self.a.lower[node.np_start - 1] == self.a.lower[j]
-
-    def _neighbour_left(self, node: Node) -> tuple[Node, bool] | None:
-        j, joined, separated = node.np_start - 1, False, False
-        first = self.a.sentence_at[node.start].start
-        while j >= first and (self.a.words[j] == "," or self.a.has(j, "syntax.conjunctions")):
-            joined = joined or self.a.words[j] != ","
-            separated, j = True, j - 1
-        if separated and j >= first and self.a.words[j] == ")":
-            j = self._bracket_start(j, first) - 1
-        other = self.d.np_at(j) if separated and j >= first else None
-        return (other, joined) if other is not None and self._are_alike(node, other) else None
-
-    def _are_alike(self, a: Node, b: Node) -> bool:
-        if a.referent is None or b.referent is None or a.referent is b.referent:
-            return False
-        if MentionKind.PRONOUN in (a.kind, b.kind):
-            return False
-        if a.referent.cls == b.referent.cls:
-            return True
-        return a.referent.is_organization and b.referent.is_organization
 
     # --- mentions -------------------------------------------------------------------------------------------------
 

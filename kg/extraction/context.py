@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kg.extraction.analysis import Analysis
-from kg.extraction.arguments import Argument, ArgumentFinder, Phrase, Slot
+from kg.extraction.arguments import Argument, ArgumentFinder, Slot
 from kg.extraction.discourse import Discourse, Node, Referent
 from kg.extraction.modality import ModalityReader
+from kg.extraction.phrases import Phrase
 from kg.extraction.qualifiers import QualifierReader
 from kg.extraction.speech import SpeechReader
 from kg.languages import Words

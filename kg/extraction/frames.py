@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import combinations
 
-from kg.extraction.arguments import Argument, Phrase, Slot
+from kg.extraction.arguments import Argument, Slot
 from kg.extraction.context import Context
 from kg.extraction.discourse import BUSINESSES, SPECIFIERS, Node
 from kg.extraction.lexicon import Match
 from kg.extraction.nouns import is_plain
+from kg.extraction.phrases import Phrase
 from kg.extraction.qualifiers import WITH_STAKE
 from kg.languages import EventNoun, Frame
 from kg.model import Claim, Mention, MentionKind, Modality, Money, Percent, Quantity

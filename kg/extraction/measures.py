@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kg.extraction.analysis import ValueRange
-from kg.extraction.arguments import Phrase
 from kg.extraction.context import Context
 from kg.extraction.discourse import PLACES, SPECIFIERS, Node
 from kg.extraction.lexicon import Match
 from kg.extraction.nouns import is_plain
+from kg.extraction.phrases import Phrase
 from kg.extraction.qualifiers import WITH_PLACE
 from kg.languages import Measure
 from kg.model import Claim, DateRange, Mention, MentionKind, Modality, Money, PartialDate, Percent, Quantity
