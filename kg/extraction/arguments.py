@@ -42,7 +42,7 @@ class Slot:
     nouns: frozenset[str] = frozenset()  # categories of which a noun phrase must hold a word; none asks for nothing
     strict: bool = False  # nothing but names may stand before it: "merger of A with B", not "a ban one of the X"
     clause: bool = False  # the argument may open a content clause ("investigates whether X …")
-    wide: bool = False  # the relation admits services: what begins with a place may be a route ("a Manila–Oman flight")
+    wide: bool = False  # the relation admits services: what begins with a place may be a route ("a Riga–Oslo flight")
 
 
 class ArgumentFinder:
@@ -321,7 +321,7 @@ class ArgumentFinder:
         return j + 1 if j < limit and not self.a.has(j, "syntax.prepositions") and self.a.words[j] not in ",;:" else j
 
     def _phrase_left(self, index: int, subject: Iterable[Node], slot: Slot) -> list[Argument]:
-        """The noun phrase between the subject and a verb that comes last ("die online winkelen verbood")."""
+        """The noun phrase between the subject and a verb that comes last ("die roken verbood")."""
         first = max((n.end for n in subject if n.end < index), default=-1)
         if first < self.a.sentence_at[index].start:
             return []
@@ -416,7 +416,7 @@ class ArgumentFinder:
         return any(self.clauses.is_barrier(j) and self.a.words[j] != "," for j in range(start, end))
 
     def _listed_behind(self, index: int, slot: Slot) -> list[Node]:
-        """The names listed behind the verb: "heeft met vijf bedrijven gesproken, waaronder A en B"."""
+        """The names listed behind the verb: "sprak met drie banken, waaronder A en B"."""
         limit = self.a.sentence_at[index].end
         opener = next((j for j in range(index, min(index + 4, limit)) if self.a.has(j, "syntax.list_openers")), None)
         named = self.d.np_at(opener + 1) if opener is not None and opener + 1 < limit else None

@@ -181,7 +181,7 @@ class Coreference:
         return closing is not None and self.a.words[closing] not in ",;"
 
     def _is_introduced(self, node: Node) -> bool:
-        """With a complement of its own ("the group to be formed by …") a definite phrase points to nothing before."""
+        """With a complement of its own ("the body to be set up by …") a definite phrase points to nothing before."""
         index = max(node.end, node.np_end)
         if index >= self.a.sentence_at[node.start].end:
             return False

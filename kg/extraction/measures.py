@@ -110,7 +110,7 @@ def _by_market_subject(context: Context, value: ValueRange) -> tuple[Measure, in
 
 
 def _by_market(context: Context, value: ValueRange) -> tuple[Measure, int, int] | None:
-    """ "9.2% of the global market", "17 persen pasar domestik": a percentage right before a market."""
+    """ "12% of the national market", "17 persen pasar ritel": a percentage right before a market."""
     if not isinstance(value.mention.value, Percent):
         return None
     a = context.a

@@ -135,7 +135,7 @@ class NameFinder:
             is_title = any(i in self._title_at for i in range(start, end))
             for first, last in self._occurrences(item.short):
                 if is_title:
-                    self._adjectives.update(range(first, last))  # "(Menkop)": an office's short form is no name
+                    self._adjectives.update(range(first, last))  # "(Menkeu)": an office's short form is no name
                 elif last - first > 1:
                     found[first] = last
             if end - start > 1 and not is_title and self.a.is_capital(start) and self.a.is_capital(end - 1):

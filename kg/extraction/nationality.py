@@ -1,4 +1,4 @@
-"""Rules for seats and nationalities: "Chinese X", "X of Japan", "maskapai asal Filipina, X", "Vietnam's X"."""
+"""Rules for seats and nationalities: "Chinese X", "X of Japan", "bank asal Jepang, X", "Vietnam's X"."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def _possessor(context: Context, node: Node) -> Node | None:
 
 
 def _after(context: Context, node: Node) -> Node | None:
-    """ "X of Japan", "X dari Tiongkok", "X của Trung Quốc": a country right after the name."""
+    """ "X of Japan", "X dari Tiongkok", "X của Nhật Bản": a country right after the name."""
     a = context.a
     if node.kind is not MentionKind.NAME or node.end >= a.sentence_at[node.start].end:
         return None
@@ -93,7 +93,7 @@ def _after(context: Context, node: Node) -> Node | None:
 
 
 def _inside(context: Context, node: Node) -> Node | None:
-    """ "tập đoàn Hàn Quốc X": a country between class noun and name, where modifiers follow the noun."""
+    """ "tập đoàn Nhật Bản X": a country between class noun and name, where modifiers follow the noun."""
     if context.a.language.syntax.modifiers != "after" or node.kind is not MentionKind.NAME:
         return None
     place = context.d.node_at.get(node.start - 1)
@@ -103,7 +103,7 @@ def _inside(context: Context, node: Node) -> Node | None:
 
 
 def _origin(context: Context, node: Node) -> Node | None:
-    """ "maskapai asal Filipina, X" and "het fonds uit Zeist": an origin after the noun phrase, where it is X's."""
+    """ "bank asal Jepang, X" and "de brouwer uit Breda": an origin after the noun phrase, where it is X's."""
     a = context.a
     if node.kind is not MentionKind.DESCRIPTION:
         return None

@@ -180,7 +180,7 @@ class NounPhrases:
         return None
 
     def _add_superlatives(self) -> None:
-        """ "the largest economy of REGION": a description of a country, the region inside it."""
+        """ "the largest island of REGION": a description of a country, the region inside it."""
         for match in self.a.matches:
             if match.category != "syntax.superlatives":
                 continue

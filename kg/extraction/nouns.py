@@ -27,7 +27,7 @@ def compounds(language: Language) -> frozenset[tuple[str, str]]:
 def class_noun_before(analysis: Analysis, index: int, first: int) -> tuple[int, int, str] | None:
     """The class noun of the noun phrase that ends right before token `index`: its range and class.
 
-    Where modifiers follow the noun ("hãng hàng không giá rẻ X"), up to four plain words may stand between.
+    Where modifiers follow the noun ("hãng sữa hữu cơ X"), up to four plain words may stand between.
     """
     reach = 4 if analysis.language.syntax.modifiers == "after" else 0
     last = index - 1

@@ -34,7 +34,7 @@ def find_titles(analysis: Analysis) -> list[Title]:
 
 
 def _is_inside_name(analysis: Analysis, start: int, found: list[Title]) -> bool:
-    """ "Serikat Pilot X": where titles precede names, a capital right before a capital title is a longer name's."""
+    """ "Serikat Dosen X": where titles precede names, a capital right before a capital title is a longer name's."""
     if analysis.language.syntax.modifiers == "before" or start == analysis.sentence_at[start].start:
         return False
     before = start - 1

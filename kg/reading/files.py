@@ -15,6 +15,8 @@ from kg.errors import InputError
 from kg.reading.decoding import MAX_BYTES, too_large
 
 SUFFIXES = (".htm", ".html", ".jsonl", ".md", ".txt")
+# What a build writes with the suffix of an article; its folder is known by the Turtle beside
+_BUILT, _BUILT_MARK = {"documents.jsonl", "graph.html"}, "graph.ttl"
 _KNOWN = f"known are {', '.join(SUFFIXES)}"
 
 
@@ -55,7 +57,8 @@ def printable(name: str) -> str:
 def find_sources(inputs: Iterable[str]) -> tuple[list[Source], list[InputError]]:
     """The files that the inputs stand for, sorted by identifier, and an error for each input that stands for none.
 
-    A file that several inputs reach is found once. Hidden files and unknown suffixes in folders are passed over.
+    A file that several inputs reach is found once. Hidden files, unknown suffixes and the output of a build in folders
+    are passed over.
     """
     found: dict[str, _Found] = {}
     errors: list[InputError] = []
@@ -99,7 +102,7 @@ def _walk(folder: Path) -> Iterator[_Found | InputError]:
     errors: list[OSError] = []
     for root, folders, names in os.walk(folder, onerror=errors.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
+        for name in sorted(set(names) - _BUILT if _BUILT_MARK in names else names):
             path = Path(root, name)
             if not name.startswith(".") and path.suffix.lower() in SUFFIXES:
                 yield _Found(len(path.relative_to(folder).parts), path)
