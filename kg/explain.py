@@ -21,15 +21,21 @@ _PARTS = {_SUBJECT: "subject", _OBJECT: "object", kg("place"): "place", kg("attr
 _QUALIFIERS = ("stake", "amount", "date", "startDate", "endDate", "place", "role", "per")
 # of 100; below it rapidfuzz's weighted ratio offers names that share little but length
 _NEAR_ENOUGH = 60
+# of a name that a message quotes; a hostile one can be as long as an article
+_QUOTED_CHARACTERS = 80
 
 
 class UnknownNameError(KGError):
     """A name that nothing in the graph bears."""
 
     def __init__(self, name: str, nearest: tuple[str, ...]) -> None:
-        hint = f"did you mean {', '.join(map(repr, nearest))}?" if nearest else "see: kg query DIR names"
-        super().__init__(f"nothing in the graph is called {name!r}; {hint}")
+        hint = f"did you mean {', '.join(map(_quoted, nearest))}?" if nearest else "see: kg query DIR names"
+        super().__init__(f"nothing in the graph is called {_quoted(name)}; {hint}")
         self.name, self.nearest = name, nearest
+
+
+def _quoted(name: str) -> str:
+    return repr(name if len(name) <= _QUOTED_CHARACTERS else f"{name[:_QUOTED_CHARACTERS]}…")
 
 
 @dataclass(frozen=True)

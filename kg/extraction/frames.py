@@ -220,15 +220,25 @@ def _claims(
     default = Modality(row.modality) if row.modality else Modality.ACTUAL
     modality = context.modality.of(match.start, match.end, subjects, default)
     for subject, obj in pairs:
-        if row.relation == "issues" and isinstance(obj, Phrase) and _names_event(context, obj):
-            continue  # to issue a ban is to ban, which the noun's own rule says
+        if isinstance(obj, Phrase) and not _is_apt(context, row.relation, obj):
+            continue
         yield from _claim_pair(context, row.relation, subject, obj, match, modality, rule)
     if not objects and context.ontology.relation(row.relation).symmetric:
         yield from _within_pair(context, row.relation, subjects, match, modality, rule)
 
 
-def _names_event(context: Context, phrase: Phrase) -> bool:
-    return any(context.a.has(i, "event") for i in range(phrase.start, phrase.end))
+def _is_apt(context: Context, relation: str, phrase: Phrase) -> bool:
+    """Whether a bare noun phrase is worth a node as the relation's object.
+
+    To issue a ban is to ban, which the noun's own rule says. Praise or blame of anything at all ("supports the effort")
+    is no fact; of a thing with a class, or of an event, it is.
+    """
+    tags = {tag for i in range(phrase.start, phrase.end) for tag in context.a.tags[i]}
+    if relation == "issues":
+        return "event" not in tags
+    if relation in ("supports", "criticizes"):
+        return any(tag.startswith(("event", "class:")) for tag in tags)
+    return True
 
 
 def _all_pairs(nodes: list[Node]) -> Iterator[tuple[Node, Argument]]:

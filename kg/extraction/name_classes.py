@@ -96,6 +96,8 @@ class NameClassifier:
             return STRONG
         if self._sets_beside_name(title):
             return 0
+        if not several and title.is_state and not title.portfolio:
+            return NOUN  # "Presiden X"; a known country in its place weighs more
         if not several or is_branch(self.a, self.gazetteer, name.start, name.end) or self.a.has(name.end - 1, "suffix"):
             return 0
         return STRONG if not self.a.language.syntax.juxtaposed_genitive or title.portfolio else WEAK
