@@ -18,6 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ("README.md", *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md")))
 CORPUS = ROOT / "tests" / "corpus"
+GOLD = ROOT / "tests" / "gold"
 TIMEOUT = 120  # seconds for one command of a page
 
 _CONSOLE = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -107,7 +108,20 @@ def figures(_: Path) -> str:
     return _table(header, *(_figures(folder) for folder in folders))
 
 
-def _figures(gold: Path) -> tuple[str, ...]:
+def gold(_: Path) -> str:
+    """How far the rules got on the gold facts given to the project, measured by `kg eval`."""
+    header = ("articles", "facts", "precision", "recall", "F1", "modality", "qualifiers", "names")
+    seeds = ("`seeds/`", *_measured(ROOT / "seeds", GOLD / "seeds")[1:])
+    dev = ("`tests/gold/dev/docs`", *_measured(GOLD / "dev" / "docs", GOLD / "dev")[1:])
+    return _table(header, seeds, dev)
+
+
+def _figures(folder: Path) -> tuple[str, ...]:
+    return (folder.parent.name, folder.name, *_measured(folder / "docs", folder))
+
+
+def _measured(documents: Path, gold: Path) -> tuple[str, ...]:
+    """Articles, facts and scores of a build of the documents against its gold."""
     from kg.evaluation import evaluate
     from kg.evaluation.scores import Ratio
     from kg.identity.iris import DEFAULT_BASE
@@ -119,12 +133,10 @@ def _figures(gold: Path) -> tuple[str, ...]:
         return f"{ratio.value:.2f} ({low:.2f}–{high:.2f})"
 
     with tempfile.TemporaryDirectory(prefix="newskg-docs-") as output:
-        write(build([str(gold / "docs")]).graph, Path(output), base_iri=DEFAULT_BASE, report={}, html="")
+        write(build([str(documents)]).graph, Path(output), base_iri=DEFAULT_BASE, report={}, html="")
         found = evaluate(Path(output), gold)
-    total, articles = found.total, len(list((gold / "docs").iterdir()))
+    total, articles = found.total, len(list(documents.glob("*.txt")))
     return (
-        gold.parent.name,
-        gold.name,
         str(articles),
         str(total.recall.total),
         shown(total.precision),
@@ -198,6 +210,7 @@ def example(folder: Path) -> str:
 MAKERS: Mapping[str, Callable[[Path], str]] = {
     "counts": counts,
     "figures": figures,
+    "gold": gold,
     "queries": queries,
     "classes": classes,
     "relations": relations,

@@ -78,7 +78,7 @@ def builds(monkeypatch: pytest.MonkeyPatch) -> Callable[[pipeline.BuildResult | 
     def use(result: pipeline.BuildResult | BaseException) -> Pipeline:
         fake = Pipeline(result)
         monkeypatch.setattr(pipeline, "build", fake)
-        monkeypatch.setattr("kg.explorer.render", lambda graph: f"<title>{len(graph)} facts</title>")
+        monkeypatch.setattr("kg.explorer.render", lambda graph, **_: f"<title>{len(graph)} facts</title>")
         return fake
 
     return use
@@ -490,6 +490,35 @@ def test_tables_adapt_to_a_terminal_and_not_to_a_pipe(
     wrapped = capsys.readouterr().out
     assert max(map(len, wrapped.splitlines())) <= 40
     assert wrapped.count("word ") + wrapped.count("word\n") == 50
+
+
+def test_a_terminal_too_narrow_for_the_columns_gets_a_line_a_value(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "20")
+    terminal.print_table("2 rows", ("buyer", "since", "stake"), [("Arga", "2024-05-01", 5), ("Sagara", None, None)])
+    lines = ["2 rows", "buyer: Arga", "since: 2024-05-01", "stake: 5", "", "buyer: Sagara", "since: –", "stake: –"]
+    assert capsys.readouterr().out.splitlines() == [*lines, ""]
+
+
+def test_a_column_is_cut_no_narrower_than_a_date(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    terminal.print_table("T", ("since", "words", "stake"), [("2024-05-01", "word " * 20, 40)])
+    out = capsys.readouterr().out
+    assert "2024-05-01" in out
+    assert max(map(len, out.splitlines())) <= 40
+
+
+def test_a_column_without_a_value_is_no_column_of_numbers(capsys: pytest.CaptureFixture[str]) -> None:
+    terminal.print_table("T", ("stake", "share"), [(None, 5), (None, None)])
+    assert capsys.readouterr().out.splitlines()[3:5] == ["–     │     5", "–     │     –"]
+
+
+def test_one_row_is_no_rows(run: Run, folder: Path) -> None:
+    assert run("query", folder, BUYERS).out.startswith("1 row\n")
+    assert run("query", folder, "SELECT ?a { ?a kg:sues ?a }").out.startswith("0 rows\n")
 
 
 def test_progress_is_drawn_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
