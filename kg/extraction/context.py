@@ -100,7 +100,7 @@ class Context:
             return mention is not None and self.allows(self.acting(mention, allowed).cls, allowed)
 
         wide = "Service" in allowed
-        nouns = _nouns(allowed) if allowed <= ABSTRACT and not abstract else frozenset()
+        nouns = _nouns(allowed) if allowed <= ABSTRACT else frozenset()
         return Slot(
             prepositions,
             through,

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from kg.extraction.analysis import Analysis, Sentence
 from kg.extraction.arguments import ArgumentFinder
-from kg.extraction.discourse import Discourse, Node, Referent
-from kg.extraction.nouns import is_plain
+from kg.extraction.discourse import SPECIFIERS, Discourse, Node, Referent
 from kg.model import MentionKind
 
 SPEAKERS = frozenset(
@@ -79,8 +78,9 @@ class SpeechReader:
     def _speaker(self, start: int, end: int, category: str) -> Node | None:
         after = self._node_after(end)
         if category == "speech.according":
-            is_adjacent = after is not None and not any(is_plain(self.a, j) for j in range(end, after.np_start))
-            return after if is_adjacent else None
+            return (
+                after if after is not None and all(self._leads_to_name(j) for j in range(end, after.np_start)) else None
+            )
         before = self.finder.subject(start)
         is_inverted = start == self.a.sentence_at[start].start or self.a.words[start - 1] in ",\"”'"
         if is_inverted and after is not None:
@@ -89,6 +89,10 @@ class SpeechReader:
             if self._can_speak(node):
                 return node
         return after if is_inverted and after is not None else self._suffixed_speaker(end)
+
+    def _leads_to_name(self, index: int) -> bool:
+        """Articles and titles may stand between "according to" and the speaker, other words may not."""
+        return index in self.d.title_at or self.a.has(index, *SPECIFIERS)
 
     def _suffixed_speaker(self, end: int) -> Node | None:
         """ "ujarnya": the verb itself carries the pronoun."""
