@@ -5,10 +5,10 @@ from __future__ import annotations
 from kg.extraction.analysis import Analysis
 from kg.extraction.coreference import Coreference
 from kg.extraction.noun_phrases import SPECIFIERS, Node, NounPhrases
-from kg.extraction.referents import BUSINESSES, ORGANIZATIONS, PLACES, Referent
+from kg.extraction.referents import BUSINESSES, DEFAULT_CLASS, ORGANIZATIONS, PLACES, Referent
 from kg.model import Mention
 
-__all__ = ["BUSINESSES", "ORGANIZATIONS", "PLACES", "SPECIFIERS", "Discourse", "Node", "Referent"]
+__all__ = ["BUSINESSES", "DEFAULT_CLASS", "ORGANIZATIONS", "PLACES", "SPECIFIERS", "Discourse", "Node", "Referent"]
 
 
 class Discourse:

@@ -96,7 +96,8 @@ class NameClassifier:
             return STRONG
         if self._sets_beside_name(title):
             return 0
-        if not several and title.is_state and not title.portfolio:
+        word = self.a.words[name.start]
+        if not several and title.is_state and (self.gazetteer.is_surname(word) or self.gazetteer.is_given_name(word)):
             return NOUN  # "Presiden X"; a known country in its place weighs more
         if not several or is_branch(self.a, self.gazetteer, name.start, name.end) or self.a.has(name.end - 1, "suffix"):
             return 0

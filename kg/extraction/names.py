@@ -15,6 +15,8 @@ from kg.extraction.titles import Title
 from kg.gazetteer import Gazetteer
 from kg.languages import portfolios
 
+OPENERS = frozenset("\"'“«:-–—(")  # after these a capital may be a sentence's first
+
 
 class NameFinder:
     """Finds the names of one document. Runs after titles, which it never swallows."""
@@ -55,7 +57,7 @@ class NameFinder:
             if sentence.is_headline:
                 continue
             for index in range(sentence.start + 1, sentence.end):
-                if self.a.is_capital(index) and self.a.words[index - 1] not in '"“«:-–—(':
+                if self.a.is_capital(index) and self.a.words[index - 1] not in OPENERS:
                     seen[self.a.words[index]] += 1
         return seen
 
@@ -197,7 +199,7 @@ class NameFinder:
             return False
         if len(word) == 1 and not word.isdigit():
             return index + 1 < len(self.a) and self.a.is_capital(index + 1)
-        is_open = index == first or self.a.words[index - 1] in '"“«:-–—(' or self.a.sentence_at[index].is_headline
+        is_open = index == first or self.a.words[index - 1] in OPENERS or self.a.sentence_at[index].is_headline
         if is_open and self._is_function(index):
             return False
         if self.a.sentence_at[index].is_headline:
@@ -209,7 +211,7 @@ class NameFinder:
 
     def _is_weak_start(self, index: int, first: int) -> bool:
         """A lone capital at a sentence's start names something only if it does so elsewhere or is well known."""
-        is_open = index == first or self.a.words[index - 1] in '"“«:-–—('
+        is_open = index == first or self.a.words[index - 1] in OPENERS
         word = self.a.words[index]
         if not is_open or self._mid[word] > 0 or self.gazetteer.place(word) is not None:
             return False

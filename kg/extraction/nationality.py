@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kg.extraction.adjectives import place_of_adjective, seat_start
 from kg.extraction.context import Context
-from kg.extraction.discourse import ORGANIZATIONS, PLACES, Node, Referent
+from kg.extraction.discourse import DEFAULT_CLASS, ORGANIZATIONS, PLACES, Node, Referent
 from kg.model import Claim, Mention, MentionKind
 
 
@@ -19,6 +19,8 @@ def nationality_claims(context: Context) -> Iterator[Claim]:
         if referent.cls == "GovernmentBody":
             continue  # "the Indonesian ministry" says whose it is, not where it has its seat
         for place, rule in _places(context, node):
+            if rule == "demonym" and referent.cls == DEFAULT_CLASS and " " in referent.name:
+                continue  # two words that nothing tells to be a body may as well be a person: "Belgian star FIRST LAST"
             subject, obj = context.d.mention(node), _place_mention(context, node, place)
             if subject and obj:
                 yield context.claim("basedIn", subject, obj, node.start, rule, confidence=0.8, spoken=False)

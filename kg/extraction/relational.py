@@ -8,6 +8,7 @@ from kg.extraction.arguments import Slot
 from kg.extraction.context import Context
 from kg.extraction.discourse import ORGANIZATIONS, PLACES, Node, Referent
 from kg.extraction.lexicon import Match
+from kg.extraction.nouns import class_noun_before
 from kg.model import Claim, Mention, MentionKind
 
 OWNABLE = ORGANIZATIONS | {"Product", "Service"}
@@ -189,12 +190,20 @@ def _possessive_names(context: Context) -> Iterator[Claim]:
             continue
         if thing.start - node.end > 4 or not _only_nouns(context, node.end + 1, thing.start):
             continue
-        if _has_other_relation(context, node.end + 1, thing.start):
+        if _has_other_relation(context, node.end + 1, thing.start) or _is_common_word(context, thing):
             continue
         if _can_own(node.referent) and _is_ownable(thing.referent) and node.referent is not thing.referent:
             subject, obj = context.d.mention(node), context.d.mention(thing)
             if subject and obj:
                 yield context.claim("owns", subject, obj, node.start, "possessive:owns", confidence=0.75, spoken=False)
+
+
+def _is_common_word(context: Context, node: Node) -> bool:
+    """ "St Mary's Hospital": what follows the possessor is a noun of the lexicon, so that both are one name."""
+    a = context.a
+    return all(
+        any(tag.startswith(("class:", "head:", "suffix")) for tag in a.tags[i]) for i in range(node.start, node.end)
+    )
 
 
 def _has_other_relation(context: Context, start: int, end: int) -> bool:
@@ -225,8 +234,10 @@ def own_platform_claims(context: Context) -> Iterator[Claim]:
     for node in context.d.nodes:
         if node.kind is not MentionKind.NAME or not _is_ownable(node.referent):
             continue
+        if class_noun_before(a, node.start, node.np_start) is None:
+            continue
         for index in range(node.np_start, node.start):
-            kinds = ("pronoun.possessive_thing", "pronoun.possessive_plural", "pronoun.possessive_person")
+            kinds = ("pronoun.possessive_thing", "pronoun.possessive_plural")
             if a.has(index, *kinds) and node.start - index > 1:
                 if _has_other_relation(context, index + 1, node.start):
                     continue
