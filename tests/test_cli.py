@@ -511,7 +511,10 @@ def test_a_column_is_cut_no_narrower_than_a_date(
     assert max(map(len, out.splitlines())) <= 40
 
 
-def test_a_column_without_a_value_is_no_column_of_numbers(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_column_without_a_value_is_no_column_of_numbers(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)
     terminal.print_table("T", ("stake", "share"), [(None, 5), (None, None)])
     assert capsys.readouterr().out.splitlines()[3:5] == ["–     │     5", "–     │     –"]
 

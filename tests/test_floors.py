@@ -64,7 +64,8 @@ def floors_now() -> str:
     """The floors that today's figures allow, as they stand in the file: `python tests/test_floors.py`."""
     import tempfile
 
-    lines = []
+    kept = (CORPUS / "floors.toml").read_text("utf-8").splitlines()
+    lines = [line for line in kept if line.startswith("#")]
     for code in LANGUAGES:
         for split in SPLITS:
             folder = CORPUS / code / split
@@ -75,7 +76,7 @@ def floors_now() -> str:
             lines.append(f"[{code}.{split}]")
             lines += [f"{name} = {max(old.get(name, 0.0), allowed(found[name])):.2f}" for name in FIGURES]
             lines.append("")
-    return "\n".join(lines)
+    return "\n".join(lines[:-1])
 
 
 def allowed(figure: float) -> float:

@@ -1,9 +1,9 @@
-"""When two names are one: groups, domains, places, bodies, ministries by portfolio; and which country a text is about."""
+"""When two names are one: groups, domains, places, bodies, ministries; and which country a text is about."""
 
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.gazetteer import home_country
@@ -29,7 +29,10 @@ def identity(name: str, cls: str, language: str = "en", country: str | None = No
         (("Indonesia", "Country", "en"), ("Indonesië", "Country", "nl")),
         (("Germany", "Country", "en"), ("Jerman", "Place", "id")),
         (("Netherlands", "Country", "en"), ("Hà Lan", "Country", "vi")),
-        (("Ministry of Trade", "GovernmentBody", "en", "ID"), ("Kementerian Perdagangan", "GovernmentBody", "id", "ID")),
+        (
+            ("Ministry of Trade", "GovernmentBody", "en", "ID"),
+            ("Kementerian Perdagangan", "GovernmentBody", "id", "ID"),
+        ),
         (("Trade Ministry", "GovernmentBody", "en", "ID"), ("ministerie van Handel", "GovernmentBody", "nl", "ID")),
         (("Bộ Thương mại", "GovernmentBody", "vi", "ID"), ("Kementerian Perdagangan", "GovernmentBody", "id", "ID")),
         (
@@ -99,6 +102,7 @@ def test_nothing_is_left_empty(name: str) -> None:
     assert identity(name, "Company", "id").name
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40), st.sampled_from(["Company", "Person", "GovernmentBody", "Place", "Country", "Licence"]))
 def test_any_name_has_an_identity(name: str, cls: str) -> None:
     for language in LANGUAGES:
@@ -129,6 +133,7 @@ def test_home_country(language: str, text: str, code: str | None) -> None:
     assert home_country(text, language, GAZETTEER) == code
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80), st.sampled_from(LANGUAGES))
 def test_home_country_of_any_text(text: str, language: str) -> None:
     found = home_country(text, language, GAZETTEER)

@@ -117,7 +117,10 @@ def test_words_said_carry_the_documents_language() -> None:
 
 def test_all_speakers_are_kept() -> None:
     statement = one(claim(speaker=mention("Mark Ellwood", "Person")), claim(speaker=mention("Brimfell")), claim())
-    assert statement.attributed_to == (MINTER.entity("Brimfell", "organization"), MINTER.entity("Mark Ellwood", "person"))
+    assert statement.attributed_to == (
+        MINTER.entity("Brimfell", "organization"),
+        MINTER.entity("Mark Ellwood", "person"),
+    )
 
 
 # --- qualifiers -------------------------------------------------------------------------------------------------------
@@ -181,7 +184,9 @@ def test_every_surface_form_is_a_label_in_its_language() -> None:
 
 def test_the_most_frequent_form_is_preferred_the_others_are_aliases() -> None:
     subjects = [mention("Zantora"), mention("Zantora", text="PT Zantora"), mention("Zantora")]
-    [entity] = [e for e in linked((EN, [replace(claim(), subject=s) for s in subjects])).entities if e.name == "Zantora"]
+    [entity] = [
+        e for e in linked((EN, [replace(claim(), subject=s) for s in subjects])).entities if e.name == "Zantora"
+    ]
     assert entity.labels == (Label("Zantora", "en"),)
     assert entity.aliases == (Label("PT Zantora", "en"),)
 
@@ -195,13 +200,17 @@ def test_words_that_point_back_are_no_names(kind: MentionKind) -> None:
 
 def test_a_name_that_the_text_does_not_spell_out_has_no_words_as_label() -> None:
     unsaid = replace(mention("trade ministry", "GovernmentBody", text="Mark Ellwood"), is_surface=False)
-    labels = {x.text for e in linked((EN, [replace(claim(), subject=unsaid)])).entities for x in (*e.labels, *e.aliases)}
+    labels = {
+        x.text for e in linked((EN, [replace(claim(), subject=unsaid)])).entities for x in (*e.labels, *e.aliases)
+    }
     assert "Mark Ellwood" not in labels
 
 
 def test_the_special_class_wins_over_the_general() -> None:
     subjects = [mention("Zantora", "Organization"), mention("Zantora", "Company")]
-    [entity] = [e for e in linked((EN, [replace(claim(), subject=s) for s in subjects])).entities if e.name == "Zantora"]
+    [entity] = [
+        e for e in linked((EN, [replace(claim(), subject=s) for s in subjects])).entities if e.name == "Zantora"
+    ]
     assert entity.classes == ("Company",)
 
 
@@ -246,12 +255,20 @@ def some_claims(draw: st.DrawFn) -> Claim:
     modality = draw(st.sampled_from([Modality.ACTUAL, Modality.PLANNED]))
     start = draw(st.integers(0, 20))
     return claim(
-        relation, subject, other, qualifiers=qualifiers, speaker=speaker, modality=modality, evidence=Span(start, start + 9)
+        relation,
+        subject,
+        other,
+        qualifiers=qualifiers,
+        speaker=speaker,
+        modality=modality,
+        evidence=Span(start, start + 9),
     )
 
 
 READ = st.lists(st.lists(some_claims(), max_size=6), min_size=1, max_size=4).map(
-    lambda groups: [(document(TEXT, ("en", "nl")[n % 2], identifier=f"{n}.txt"), group) for n, group in enumerate(groups)]
+    lambda groups: [
+        (document(TEXT, ("en", "nl")[n % 2], identifier=f"{n}.txt"), group) for n, group in enumerate(groups)
+    ]
 )
 
 

@@ -40,17 +40,25 @@ PLACES_OF_NAMES: list[Case] = [
     ("nl", "Ze spraken met Mark de Wit.", {"Mark de Wit": "Person"}),
     ("vi", "Họ gặp Bộ Thương mại hôm qua.", {"Bộ Thương mại": "GovernmentBody"}),
     # a list is several names
-    ("en", "They met Avelin, Brimfell and Corvana.", {n: "Organization" for n in ("Avelin", "Brimfell", "Corvana")}),
-    ("id", "Mereka bertemu Avelin, Brimfell dan Corvana.", {n: "Organization" for n in ("Avelin", "Brimfell", "Corvana")}),
-    ("nl", "Ze spraken Avelin, Brimfell en Corvana.", {n: "Organization" for n in ("Avelin", "Brimfell", "Corvana")}),
-    ("vi", "Họ gặp Avelin, Brimfell và Corvana.", {n: "Organization" for n in ("Avelin", "Brimfell", "Corvana")}),
+    ("en", "They met Avelin, Brimfell and Corvana.", dict.fromkeys(("Avelin", "Brimfell", "Corvana"), "Organization")),
+    (
+        "id",
+        "Mereka bertemu Avelin, Brimfell dan Corvana.",
+        dict.fromkeys(("Avelin", "Brimfell", "Corvana"), "Organization"),
+    ),
+    ("nl", "Ze spraken Avelin, Brimfell en Corvana.", dict.fromkeys(("Avelin", "Brimfell", "Corvana"), "Organization")),
+    ("vi", "Họ gặp Avelin, Brimfell và Corvana.", dict.fromkeys(("Avelin", "Brimfell", "Corvana"), "Organization")),
     # short names after long ones are the long one's
     ("en", "They met Mark Ellwood. Later Ellwood left.", {"Mark Ellwood": "Person"}),
     ("en", "They bought Zantora Holdings. Later Zantora grew.", {"Zantora Holdings": "Company"}),
     ("id", "Mereka menemui Rudi Hermanto. Kemudian Rudi pergi.", {"Rudi Hermanto": "Person"}),
     ("vi", "Họ gặp ông Trần Văn Hòa. Sau đó ông Hòa rời đi.", {"Trần Văn Hòa": "Person"}),
     # declared abbreviations
-    ("en", "The Fisheries Licensing Bureau (FLB) waits. Later the FLB met.", {"Fisheries Licensing Bureau": "GovernmentBody"}),
+    (
+        "en",
+        "The Fisheries Licensing Bureau (FLB) waits. Later the FLB met.",
+        {"Fisheries Licensing Bureau": "GovernmentBody"},
+    ),
     (
         "id",
         "Mereka menemui Kementerian Perikanan (Kemenper). Lalu Kemenper diam.",
@@ -92,10 +100,6 @@ def test_names(language: str, text: str, expected: dict[str, str]) -> None:
         ("nl", "Ze prezen het Duitse Quellora.", {"Quellora": "Organization"}),
         ("nl", "Ze prezen de Belgische luchtvaartmaatschappij Quellora.", {"Quellora": "Company"}),
         pytest.param(
-            *("id", "Mereka memuji maskapai Jepang Kuromitsu.", {"Jepang": "Country", "Kuromitsu": "Company"}),
-            marks=fails("the class noun is not seen behind the country"),
-        ),
-        pytest.param(
             *("vi", "Họ khen hãng Nhật Bản Kuromitsu.", {"Nhật Bản": "Country", "Kuromitsu": "Company"}),
             marks=fails("the class noun is not seen behind the country"),
         ),
@@ -115,6 +119,14 @@ def test_nationality_before_a_name_is_no_part_of_it(language: str, text: str, ex
         ("en", "They use the app Quellora.", "Quellora", "Platform"),
         ("en", "They read the newspaper Dunmore.", "Dunmore", "MediaOutlet"),
         ("en", "They met Zantora, an airline.", "Zantora", "Company"),
+        pytest.param(
+            *("en", "Mark Ellwood of Zantora, said that prices rise.", "Zantora", "Organization"),
+            marks=fails("'said that' is read as two articles, so that what follows seems to describe the name"),
+        ),
+        pytest.param(
+            *("en", "They sold Zantora, chief executive Mark Ellwood said.", "Zantora", "Organization"),
+            marks=fails("the title of who speaks next is taken for the name's"),
+        ),
         ("en", "They met Zantora Bank.", "Zantora Bank", "Company"),
         ("en", "They met Mr Okwendu.", "Okwendu", "Person"),
         ("en", "They met the Ministry of Trade.", "Ministry of Trade", "GovernmentBody"),
@@ -157,4 +169,7 @@ def test_names_in_what_is_cut_are_not_found() -> None:
 
 
 def test_quotation_marks_are_no_part_of_a_name() -> None:
-    assert found("en", "They call it “Quellora Foods” and 'Dunmore Foods'.").keys() == {"Quellora Foods", "Dunmore Foods"}
+    assert found("en", "They call it “Quellora Foods” and 'Dunmore Foods'.").keys() == {
+        "Quellora Foods",
+        "Dunmore Foods",
+    }

@@ -1,4 +1,4 @@
-"""The whole path: what cannot be read is reported and the rest built; options, progress and plugins do what they say."""
+"""The whole path: what cannot be read is reported, the rest is built; options, progress, plugins do what they say."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ from kg.identity.iris import DEFAULT_BASE, BaseIRIError
 from kg.model import Claim, Document, Mention, MentionKind, Modality, Span
 from kg.pipeline import BuildResult, Progress, UnknownRelationError, build
 
-DEAL = "The airline Zantora Air bought Dunmore Foods for $5 million. It sued Avelin. It also has 12,500 employees, it said on Monday."
+DEAL = (
+    "The airline Zantora Air bought Dunmore Foods for $5 million. It sued Avelin. "
+    "It also has 12,500 employees, it said on Monday."
+)
 HANDEL = "Het bedrijf Zantora Air kocht vorige maand Dunmore Foods. Het bedrijf heeft 12.500 werknemers in dienst."
 
 
@@ -208,7 +211,7 @@ def test_a_plugin_with_unknown_relations_is_refused_before_anything_is_read(
 ) -> None:
     offer(monkeypatch, RULES, ("dreamer", f"{__name__}:Dreamer"))
     told: list[Progress] = []
-    with pytest.raises(UnknownRelationError, match="'dreamer' .*: admires, dreamsOf") as caught:
+    with pytest.raises(UnknownRelationError, match=r"'dreamer' .*: admires, dreamsOf") as caught:
         build([str(deal)], progress=told.append)
     assert isinstance(caught.value, KGError)
     assert told == []

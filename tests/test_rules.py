@@ -51,17 +51,28 @@ def test_every_claim_says_who_found_it_and_how() -> None:
         ("en", "Zantora Foods has a market share of 12.5%.", "marketShare", "Zantora Foods > 12.5%"),
         ("en", "The app Quellora Pay has 1.5 million users.", "userCount", "Quellora Pay > 1500000"),
         ("en", "Zantora Foods is valued at $2 billion.", "valuation", "Zantora Foods > 2000000000 USD"),
-        pytest.param("id", "Pendapatan PT Zantora mencapai Rp 1,5 triliun.", "revenue", "Zantora > 1500000000000 IDR", marks=fails("the noun that opens the sentence joins the name")),
+        pytest.param(
+            "id",
+            "Pendapatan PT Zantora mencapai Rp 1,5 triliun.",
+            "revenue",
+            "Zantora > 1500000000000 IDR",
+            marks=fails("the noun that opens the sentence joins the name"),
+        ),
         ("id", "PT Zantora membukukan laba bersih Rp 2.500 miliar.", "profit", "Zantora > 2500000000000 IDR"),
         ("id", "PT Zantora memiliki 12.500 karyawan.", "employeeCount", "Zantora > 12500"),
-        pytest.param("id", "Aplikasi Quellora memiliki 1,5 juta pengguna.", "userCount", "Quellora > 1500000", marks=fails("the noun that opens the sentence joins the name")),
         ("nl", "De omzet van Zantora Holding bedroeg 1,5 miljard euro.", "revenue", "Zantora Holding > 1500000000 EUR"),
         ("nl", "Het bedrijf Zantora boekte een winst van 2.500 miljoen dollar.", "profit", "Zantora > 2500000000 USD"),
         ("nl", "Het bedrijf Zantora heeft 12.500 werknemers.", "employeeCount", "Zantora > 12500"),
         ("nl", "De app Quellora heeft 1,5 miljoen gebruikers.", "userCount", "Quellora > 1500000"),
         ("vi", "Doanh thu của Công ty Zantora đạt 1,5 tỷ USD.", "revenue", "Zantora > 1500000000 USD"),
         ("vi", "Công ty Zantora có 12.500 nhân viên.", "employeeCount", "Zantora > 12500"),
-        pytest.param("vi", "Ứng dụng Quellora có 1,5 triệu người dùng.", "userCount", "Quellora > 1500000", marks=fails("the noun that opens the sentence joins the name")),
+        pytest.param(
+            "vi",
+            "Ứng dụng Quellora có 1,5 triệu người dùng.",
+            "userCount",
+            "Quellora > 1500000",
+            marks=fails("the noun that opens the sentence joins the name"),
+        ),
         ("vi", "Công ty Zantora lỗ 200 tỷ đồng.", "loss", "Zantora > 200000000000 VND"),
     ],
 )
@@ -74,7 +85,6 @@ def test_measures_with_local_numbers(language: str, text: str, relation: str, ex
     [
         ("en", "Indonesia's e-commerce market is worth $62 billion."),
         pytest.param("id", "Pasar e-commerce Indonesia bernilai US$62 miliar.", marks=fails("no market is found")),
-        pytest.param("nl", "De Indonesische e-commercemarkt is 62 miljard dollar waard.", marks=fails("no market is found")),
         ("vi", "Thị trường thương mại điện tử Indonesia trị giá 62 tỷ USD."),
     ],
 )
@@ -213,7 +223,9 @@ def test_no_names_no_facts(language: str, text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        pytest.param("", marks=pytest.mark.xfail(raises=ValueError, strict=True, reason="fails on a text without words")),
+        pytest.param(
+            "", marks=pytest.mark.xfail(raises=ValueError, strict=True, reason="fails on a text without words")
+        ),
         "_",
         ".",
         "\u200b",
@@ -259,7 +271,25 @@ def test_composed_and_decomposed_text_say_the_same(language: str) -> None:
 # --- any text ---------------------------------------------------------------------------------------------------------
 
 NAMES = ("Zantora", "PT", "Avelin", "Brimfell", "Holding", "Mark", "Ellwood", "Trần", "Văn", "Hòa", "Jakarta", "Japan")
-MARKS = (".", ",", "\n", '"', "“", "”", ":", "(", ")", "30%", "$5 million", "Rp 2,5 triliun", "2023", "'s", "😀", "\u202e", "<b>")
+MARKS = (
+    ".",
+    ",",
+    "\n",
+    '"',
+    "“",
+    "”",
+    ":",
+    "(",
+    ")",
+    "30%",
+    "$5 million",
+    "Rp 2,5 triliun",
+    "2023",
+    "'s",
+    "😀",
+    "\u202e",
+    "<b>",
+)
 
 
 def vocabulary(code: str) -> list[str]:
@@ -268,11 +298,11 @@ def vocabulary(code: str) -> list[str]:
     rows = [w for f in language.frames for w in (*f.active[:2], *f.participle[:2], *f.passive[:2])]
     rows += [w for e in language.events for w in e.words[:2]] + [w for r in language.relationals for w in r.words[:2]]
     rows += [w for m in language.measures for w in (*m.words[:2], *m.verbs[:1], *m.units[:2])]
-    closed = (language.modality.planned, language.modality.denied, language.modality.possible, language.syntax.genitive)
-    closed += (language.syntax.conjunctions, language.syntax.relatives, language.syntax.definite, language.syntax.agent)
-    closed += (language.syntax.subordinators, language.speech.verbs, language.speech.according, language.titles.state)
-    closed += (language.titles.positions, language.titles.honorifics, language.pronouns.pair, language.pronouns.first)
-    closed += (language.pronouns.person, language.pronouns.thing, language.pronouns.plural, language.stake)
+    modality, syntax, pronouns = language.modality, language.syntax, language.pronouns
+    closed = [modality.planned, modality.denied, modality.possible, syntax.genitive, syntax.conjunctions]
+    closed += [syntax.relatives, syntax.definite, syntax.agent, syntax.subordinators, language.speech.verbs]
+    closed += [language.speech.according, language.titles.state, language.titles.positions, language.titles.honorifics]
+    closed += [pronouns.pair, pronouns.first, pronouns.person, pronouns.thing, pronouns.plural, language.stake]
     words = [word for group in closed for word in group[:6]] + [w for c in language.classes.values() for w in c[:3]]
     return sorted({*rows, *words} - {""})
 
@@ -325,3 +355,14 @@ def test_any_text_never_stops_it(text: str, language: str) -> None:
 def test_noise_in_another_paragraph_keeps_a_fact(noise: str) -> None:
     text = f"The airline Zantora Air bought Dunmore Foods in Jakarta.\n\n{noise}"
     assert "Zantora Air > Dunmore Foods" in {line(row(c)) for c in extract(text, "en") if c.relation == "acquires"}
+
+
+@pytest.mark.xfail(strict=True, reason="a declared short form of one word is no name where it opens a sentence")
+def test_a_declared_short_form_acts_at_a_sentences_start() -> None:
+    text = "Mereka menemui Kementerian Perdagangan (Kemendag). Kemendag memanggil PT Zantora."
+    assert facts(text, "id", "summons") == {"Kementerian Perdagangan > Zantora"}
+
+
+def test_a_declared_short_form_acts_within_a_sentence() -> None:
+    text = "Mereka menemui Kementerian Perdagangan (Kemendag). Kemarin Kemendag memanggil PT Zantora."
+    assert facts(text, "id", "summons") == {"Kementerian Perdagangan > Zantora"}

@@ -16,6 +16,10 @@ from kg.extraction.qualifiers import WITH_STAKE
 from kg.languages import EventNoun, Frame
 from kg.model import Claim, Mention, MentionKind, Modality, Money, Percent, Quantity
 
+# What one says or decides of another: "an inquiry into the allegations" are not the inquirer's.
+JUDGEMENTS = frozenset(
+    {"criticizes", "investigates", "sues", "bans", "appoints", "supports", "permits", "requires", "sanctions"}
+)
 GENITIVE_REACH = 4  # tokens between a noun and the complement that says whose it is
 VALUE_KINDS = {"stake": Percent, "money": Money, "quantity": Quantity}
 
@@ -320,11 +324,21 @@ def _event(context: Context, row: EventNoun, match: Match) -> Iterator[Claim]:
         ]
     if not subjects:
         subjects = [n for n in finder.objects(match.end, Slot(context.a.language.syntax.agent)) if isinstance(n, Node)]
-    if not subjects and row.support:
+    if not subjects and row.support and not (row.relation in JUDGEMENTS and _is_governed(context, match)):
         subjects = finder.subject(match.start)
     names = {n.referent.name for n in subjects if n.referent}
     objects = [o for o in objects if not (isinstance(o, Node) and o.referent and o.referent.name in names)]
     yield from _claims(context, row, match, subjects, objects, f"event:{row.relation}")
+
+
+def _is_governed(context: Context, match: Match) -> bool:
+    """ "an inquiry into the allegations against X": a preposition says that the clause's subject does not make them."""
+    a, j = context.a, match.start - 1
+    first = a.sentence_at[match.start].start
+    while j >= first and (a.has(j, *SPECIFIERS) or is_plain(a, j)) and match.start - j < 5:
+        j -= 1
+    inner = ("syntax.place_prepositions", "syntax.agent")
+    return j >= first and a.has(j, "syntax.prepositions") and not a.has(j, *inner)
 
 
 def _possessor(context: Context, index: int) -> list[Node]:

@@ -19,11 +19,19 @@ def nationality_claims(context: Context) -> Iterator[Claim]:
         if referent.cls == "GovernmentBody":
             continue  # "the Indonesian ministry" says whose it is, not where it has its seat
         for place, rule in _places(context, node):
-            if rule == "demonym" and referent.cls == DEFAULT_CLASS and " " in referent.name:
-                continue  # two words that nothing tells to be a body may as well be a person: "Belgian star FIRST LAST"
+            if rule == "demonym" and _may_be_person(context, node):
+                continue
             subject, obj = context.d.mention(node), _place_mention(context, node, place)
             if subject and obj:
                 yield context.claim("basedIn", subject, obj, node.start, rule, confidence=0.8, spoken=False)
+
+
+def _may_be_person(context: Context, node: Node) -> bool:
+    """ "Belgian star FIRST LAST": two words that nothing tells to be a body, behind a noun that tells no class."""
+    referent = node.referent
+    if referent is None or referent.cls != DEFAULT_CLASS or " " not in referent.name:
+        return False
+    return node.start > node.np_start and context.d.demonym_ending(node.start) is None
 
 
 def _places(context: Context, node: Node) -> Iterator[tuple[Node | Referent, str]]:
