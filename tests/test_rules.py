@@ -62,7 +62,7 @@ def test_every_claim_says_who_found_it_and_how() -> None:
         ("id", "PT Zantora memiliki 12.500 karyawan.", "employeeCount", "Zantora > 12500"),
         ("nl", "De omzet van Zantora Holding bedroeg 1,5 miljard euro.", "revenue", "Zantora Holding > 1500000000 EUR"),
         ("nl", "Het bedrijf Zantora boekte een winst van 2.500 miljoen dollar.", "profit", "Zantora > 2500000000 USD"),
-        ("nl", "Het bedrijf Zantora heeft 12.500 werknemers.", "employeeCount", "Zantora > 12500"),
+        ("nl", "Het bedrijf Zantora telt 12.500 werknemers.", "employeeCount", "Zantora > 12500"),
         ("nl", "De app Quellora heeft 1,5 miljoen gebruikers.", "userCount", "Quellora > 1500000"),
         ("vi", "Doanh thu của Công ty Zantora đạt 1,5 tỷ USD.", "revenue", "Zantora > 1500000000 USD"),
         ("vi", "Công ty Zantora có 12.500 nhân viên.", "employeeCount", "Zantora > 12500"),

@@ -82,6 +82,30 @@ class Analysis:
         return by_start
 
     @cached_property
+    def _match_starts(self) -> list[int]:
+        return [match.start for match in self.matches]
+
+    @cached_property
+    def _value_starts(self) -> list[int]:
+        return [value.start for value in self.values]
+
+    def matches_between(self, start: int, end: int) -> tuple[Match, ...]:
+        """Matches whose first token lies in `start` to `end` (exclusive), in order."""
+        return self.matches[bisect_left(self._match_starts, start) : bisect_left(self._match_starts, end)]
+
+    def values_between(self, start: int, end: int) -> tuple[ValueRange, ...]:
+        """Values whose first token lies in `start` to `end` (exclusive), in order."""
+        return self.values[bisect_left(self._value_starts, start) : bisect_left(self._value_starts, end)]
+
+    @cached_property
+    def positions(self) -> dict[str, list[int]]:
+        """Where each word stands, case as written."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for index, word in enumerate(self.words):
+            found[word].append(index)
+        return found
+
+    @cached_property
     def _matches_by_end(self) -> dict[int, list[Match]]:
         by_end: dict[int, list[Match]] = defaultdict(list)
         for match in self.matches:
@@ -135,8 +159,9 @@ class Analysis:
 
     def tokens_of(self, span: Span) -> tuple[int, int]:
         """The tokens that lie in a stretch of the stored text; an empty range where there are none."""
-        inside = [i for i in range(len(self.words)) if span.contains(self.span(i, i + 1))]
-        return (inside[0], inside[-1] + 1) if inside else (0, 0)
+        first = bisect_left(self.offsets, span.start, key=lambda o: self._view.to_original(Span(*o)).start)
+        last = bisect_right(self.offsets, span.end, key=lambda o: self._view.to_original(Span(*o)).end)
+        return (first, last) if first < last else (0, 0)
 
     def original(self, start: int, end: int) -> str:
         """The stored text under tokens `start` to `end` (exclusive)."""

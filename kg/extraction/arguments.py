@@ -220,7 +220,8 @@ class ArgumentFinder:
     def _described_head(self, possessor: Node) -> Node | None:
         """The noun phrase that a possessor opens, if it is known what it refers to ("A's owner, B" is B)."""
         start = possessor.np_start
-        heads = (n for n in self.d.nodes if n.np_start <= start and possessor.end < n.start and n.referent is not None)
+        near = self.d.nodes_between(possessor.end + 1, possessor.end + 6)
+        heads = (n for n in near if n.np_start <= start and n.referent is not None)
         return next((n for n in heads if n.start - possessor.end <= 4), None)
 
     def _elaboration(self, node: Node, slot: Slot) -> list[Node]:
@@ -403,7 +404,7 @@ class ArgumentFinder:
     def _prepositional_left(self, index: int, slot: Slot) -> list[Argument]:
         """The object after one of its prepositions, or behind a stake, before a verb that comes last."""
         first = self.a.sentence_at[index].start
-        for node in reversed([n for n in self.d.nodes if first <= n.np_start and n.end <= index]):
+        for node in reversed([n for n in self.d.nodes_between(first, index) if n.end <= index]):
             if self._is_between(node.end, index) or node.referent is None or not self.d.is_prepositional(node):
                 continue
             wanted = self.a.lower[node.np_start - 1] in slot.prepositions
@@ -426,8 +427,8 @@ class ArgumentFinder:
     def companions(self, start: int, end: int) -> list[Node]:
         """Who acts together with the subject: names after "together with" in tokens `start` to `end`."""
         found = []
-        for match in self.a.matches:
-            if match.category == "syntax.comitatives" and start <= match.start < end:
+        for match in self.a.matches_between(start, end):
+            if match.category == "syntax.comitatives":
                 node = self.d.np_at(match.end) if match.end < len(self.a) else None
                 if node is not None and node.kind is MentionKind.NAME:
                     found.extend(self.lists.coordinated(node))

@@ -45,7 +45,7 @@ class Coreference:
             elif node.cls == "pair" or (node.cls == "plural" and self._is_after_pair(position, node)):
                 self._resolve_pair(position, node)
             elif node.cls != "first":
-                node.referent = self._pronoun_antecedent(position, node)
+                node.referent = self._pronoun_antecedent(node)
 
     def _absorb(self, position: int, node: Node) -> None:
         """ "X, a Y service of Z": a name inside the noun phrase set beside X is no thing of its own."""
@@ -197,7 +197,7 @@ class Coreference:
     def _is_after_pair(self, position: int, node: Node) -> bool:
         """ "they" after "both companies" means these two."""
         here = self.a.sentence_at[node.start].index
-        near = (n for n in self.nodes[:position] if here - self.a.sentence_at[n.start].index <= 1)
+        near = (n for n in self._before(position, 1) if here - self.a.sentence_at[n.start].index <= 1)
         return any(n.others for n in near)
 
     def _resolve_pair(self, position: int, node: Node) -> None:
@@ -209,23 +209,29 @@ class Coreference:
                 node.referent, node.others = found[1], (found[0],)
                 return
 
-    def _pronoun_antecedent(self, position: int, node: Node) -> Referent | None:
+    def _before(self, position: int, reach: int) -> list[Node]:
+        """The mentions before one, from `reach` sentences back on, in order."""
+        here = self.nodes[position]
+        first = max(0, self.a.sentence_at[here.start].index - reach)
+        return self.phrases.nodes_between(self.a.sentences[first].start, here.start)
+
+    def _pronoun_antecedent(self, node: Node) -> Referent | None:
         """The subject of the same or the previous sentence that fits; subjects outrank what stands nearer."""
         sentence = self.a.sentence_at[node.start]
         for back in range(REACH):
             index = sentence.index - back
             if index < 0 or sentence.paragraph - self.a.sentences[index].paragraph > 2:
                 return None
-            found = self._subject_of(self.a.sentences[index], node, position)
+            found = self._subject_of(self.a.sentences[index], node)
             if found is not None:
                 return found
         return None
 
-    def _subject_of(self, sentence: Sentence, node: Node, position: int) -> Referent | None:
+    def _subject_of(self, sentence: Sentence, node: Node) -> Referent | None:
         fitting = [
             n
-            for n in self.nodes[:position]
-            if n.start in sentence and n.referent is not None and self.fits_pronoun(node.cls, n.referent)
+            for n in self.phrases.nodes_between(sentence.start, min(sentence.end, node.start))
+            if n.referent is not None and self.fits_pronoun(node.cls, n.referent)
             if node.cls != "employer" or self._quotation(n.start) == self._quotation(node.start)
         ]
         free = [n for n in fitting if not self.phrases.is_prepositional(n)]
@@ -247,14 +253,11 @@ class Coreference:
 
     def _previous(self, position: int) -> Iterator[Referent]:
         """Referents mentioned before, the nearest sentence first, subjects of a sentence before what follows them."""
-        here = self.a.sentence_at[self.nodes[position].start].index
         groups: dict[int, list[Node]] = {}
-        for node in self.nodes[:position]:
+        for node in self._before(position, 2 * REACH):
             if node.referent is not None:
                 groups.setdefault(self.a.sentence_at[node.start].index, []).append(node)
         for index in sorted(groups, reverse=True):
-            if here - index > 2 * REACH:
-                return
             nodes = groups[index]
             free = [n for n in nodes if not self.phrases.is_prepositional(n)]
             ordered = free + [n for n in nodes if n not in free]
@@ -262,6 +265,5 @@ class Coreference:
 
     def antecedent_at(self, index: int, cls: str) -> Referent | None:
         """What a pronoun of kind `cls` at token `index` would refer to; "employer": the organization spoken of."""
-        position = sum(n.start < index for n in self.nodes)
         probe = Node(index, index + 1, MentionKind.PRONOUN, index, index + 1, cls=cls)
-        return self._pronoun_antecedent(position, probe)
+        return self._pronoun_antecedent(probe)

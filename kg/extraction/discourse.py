@@ -27,6 +27,8 @@ class Discourse:
         self.referents = phrases.referents
         self.attributes = phrases.attributes
         self.np_at = phrases.np_at
+        self.nodes_between = phrases.nodes_between
+        self.next_name = phrases.next_name
         self.is_prepositional = phrases.is_prepositional
         self.demonym_ending = phrases.demonym_ending
         self.country = phrases.country

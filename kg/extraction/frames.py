@@ -206,7 +206,7 @@ def _has_needed(context: Context, frame: Frame, match: Match) -> bool:
         return True
     first, last = context.qualifiers.clause(match.start, match.end)
     kind = VALUE_KINDS[frame.needs]
-    if any(first <= v.start < last and isinstance(v.mention.value, kind) for v in context.a.values):
+    if any(isinstance(v.mention.value, kind) for v in context.a.values_between(first, last)):
         return True
     return frame.needs == "stake" and any(context.a.has(i, "stake") for i in range(first, last))
 

@@ -84,7 +84,7 @@ class Lists:
         if self.a.words[node.end : node.end + 1] != ("'s",):
             return None
         after = self.d.np_at(node.end + 1)
-        following = next((n for n in self.d.nodes if n.start > node.end), None)
+        following = next(iter(self.d.nodes_between(node.end + 1, node.end + 12)), None)
         for candidate in (after, following):
             if (
                 candidate

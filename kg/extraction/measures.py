@@ -39,7 +39,7 @@ def _explaining(context: Context, value: ValueRange) -> tuple[Measure, int, int]
         return by_market
     candidates = [
         (distance, match)
-        for match in context.a.matches
+        for match in context.a.matches_between(*_sentence_of(context, value))
         if match.category in ("measure.words", "measure.verbs") and _is_kind(context, match, value)
         for distance in (_distance(context, match, value),)
         if distance is not None
@@ -48,6 +48,11 @@ def _explaining(context: Context, value: ValueRange) -> tuple[Measure, int, int]
         return _by_market_subject(context, value)
     _, match = min(candidates, key=lambda c: (c[0], c[1].start, c[1].row))
     return context.a.language.measures[match.row], match.start, match.end
+
+
+def _sentence_of(context: Context, value: ValueRange) -> tuple[int, int]:
+    sentence = context.a.sentence_at[value.start]
+    return sentence.start, sentence.end
 
 
 def _is_kind(context: Context, match: Match, value: ValueRange) -> bool:
@@ -88,7 +93,7 @@ def _by_unit(context: Context, value: ValueRange) -> tuple[Measure, int, int] | 
         verb = next(
             (
                 m
-                for m in context.a.matches
+                for m in context.a.matches_between(*_sentence_of(context, value))
                 if m.row == row and m.category == "measure.verbs" and _near(context, m, value)
             ),
             None,
@@ -103,8 +108,9 @@ def _by_market_subject(context: Context, value: ValueRange) -> tuple[Measure, in
     if not isinstance(value.mention.value, Money):
         return None
     sentence = context.a.sentence_at[value.start]
-    markets = [m for m in context.a.matches if m.category == "class:Market" and sentence.start <= m.start < value.start]
-    others = [n for n in context.d.nodes if n.start in sentence and n.end <= value.start and n.referent is not None]
+    markets = [m for m in context.a.matches_between(sentence.start, value.start) if m.category == "class:Market"]
+    near = context.d.nodes_between(sentence.start, value.start)
+    others = [n for n in near if n.end <= value.start and n.referent is not None]
     is_subject = bool(markets) and not any(n.referent and n.referent.is_organization for n in others)
     return (Measure("marketSize"), markets[0].start, markets[0].end) if is_subject else None
 
@@ -185,8 +191,8 @@ def _subjects(context: Context, measure: Measure, start: int, end: int, value: V
 def _wide_subject(context: Context, start: int) -> list[Mention]:
     """The first company or platform of the sentence: "With 12 million users, Japan is X's biggest market"."""
     sentence = context.a.sentence_at[start]
-    for node in context.d.nodes:
-        if node.start not in sentence or node.kind is not MentionKind.NAME or node.referent is None:
+    for node in context.d.nodes_between(sentence.start, sentence.end):
+        if node.kind is not MentionKind.NAME or node.referent is None:
             continue
         if node.referent.is_organization and node.referent.cls != "GovernmentBody":
             return list(context.mentions(node))
@@ -227,7 +233,7 @@ def _market(context: Context, start: int, end: int) -> list[Mention]:
     """The market measured: the noun phrase around a market's noun, nearest to the measure's word."""
     a = context.a
     sentence = a.sentence_at[start]
-    markets = [m for m in a.matches if m.category == "class:Market" and m.start in sentence]
+    markets = [m for m in a.matches_between(sentence.start, sentence.end) if m.category == "class:Market"]
     best = min(markets, key=lambda m: (abs(m.start - start), m.start), default=None)
     if best is None:
         return []

@@ -146,7 +146,7 @@ class NameFinder:
 
     def _occurrences(self, text: str) -> Iterator[tuple[int, int]]:
         words = tuple(text.split())
-        for start in range(len(self.a) - len(words) + 1):
+        for start in self.a.positions.get(words[0], ()):
             if self.a.words[start : start + len(words)] == words:
                 yield start, start + len(words)
 
@@ -398,8 +398,9 @@ class NameFinder:
 
     def _mid_run_is_known(self, start: int, end: int) -> bool:
         """The tokens stand elsewhere in the text with no title or other capital before, so a name begins with them."""
-        target, length = self.a.words[start:end], end - start
-        places = (i for i in range(len(self.a) - length + 1) if i != start and self.a.words[i : i + length] == target)
+        target = self.a.words[start:end]
+        same = self.a.positions.get(target[0], ()) if target else ()
+        places = (i for i in same if i != start and self.a.words[i : i + len(target)] == target)
         return any(index not in self._ends and not self._follows_name(index) for index in places)
 
     def _follows_name(self, index: int) -> bool:

@@ -5,6 +5,7 @@ Names have a referent from the start; who the others mean is found by `coreferen
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from dataclasses import dataclass
 
 from kg.extraction.adjectives import seat_start
@@ -303,11 +304,19 @@ class NounPhrases:
         node = self.node_at.get(end)
         return node is not None and node.kind is MentionKind.NAME and node.start == end
 
+    def nodes_between(self, start: int, end: int) -> list[Node]:
+        """The mentions whose first token lies in `start` to `end` (exclusive), in order."""
+        first = bisect_left(self.nodes, start, key=_start)
+        return self.nodes[first : bisect_left(self.nodes, end, key=_start)]
+
+    def next_name(self, end: int, limit: int) -> Node | None:
+        """The first name that begins at token `end` or later, before token `limit`."""
+        return next((n for n in self.nodes_between(end, limit) if n.kind is MentionKind.NAME), None)
+
     def add_office(self, node: Node) -> None:
         """Let the tokens of an office ("regent of X", "Menteri Y Z") stand for its holder from now on."""
-        if node not in self.nodes:
-            self.nodes.append(node)
-            self.nodes.sort(key=lambda n: (n.start, n.end))
+        if not any(other is node for other in self.nodes_between(node.start, node.start + 1)):
+            insort(self.nodes, node, key=lambda n: (n.start, n.end))
         self._np_at.update(dict.fromkeys(range(node.np_start, max(node.end, node.np_end)), node))
 
     def country(self, code: str) -> Referent:
@@ -341,3 +350,7 @@ class NounPhrases:
     def np_at(self, index: int) -> Node | None:
         """The node whose noun phrase covers token `index`."""
         return self._np_at.get(index)
+
+
+def _start(node: Node) -> int:
+    return node.start

@@ -16,6 +16,9 @@ WITH_PLACE = frozenset(
 )
 
 
+MAX_CLAUSE = 60  # tokens on either side of a trigger; longer clauses are lists or broken text
+
+
 class QualifierReader:
     """Reads the qualifiers of events in one document."""
 
@@ -43,9 +46,10 @@ class QualifierReader:
         """The tokens around a trigger up to the nearest words that open another clause."""
         sentence = self.a.sentence_at[start]
         first, last = start, end
-        while first > sentence.start and not self._is_break(first - 1):
+        least, most = max(sentence.start, start - MAX_CLAUSE), min(sentence.end, end + MAX_CLAUSE)
+        while first > least and not self._is_break(first - 1):
             first -= 1
-        while last < sentence.end and not self._is_break(last):
+        while last < most and not self._is_break(last):
             last += 1
         return first, last
 
@@ -58,15 +62,15 @@ class QualifierReader:
 
     def _nearest(self, first: int, last: int, index: int, kind: type) -> ValueRange | None:
         """The value of a kind nearest to the trigger, what follows it before what precedes it."""
-        values = [v for v in self.a.values if first <= v.start < last and isinstance(v.mention.value, kind)]
+        values = [v for v in self.a.values_between(first, last) if isinstance(v.mention.value, kind)]
         return min(values, key=lambda v: (abs(v.start - index) + (2 if v.start < index else 0), v.start), default=None)
 
     def date(self, first: int, last: int, index: int) -> PartialDate | None:
         """The clause's date nearest to the trigger; the date of an act of speech is not the event's."""
         dates = [
             v
-            for v in self.a.values
-            if first <= v.start < last and isinstance(v.mention.value, DateRange) and not self._dates_speech(v, index)
+            for v in self.a.values_between(first, last)
+            if isinstance(v.mention.value, DateRange) and not self._dates_speech(v, index)
         ]
         best = min(dates, key=lambda v: (abs(v.start - index), v.start), default=None)
         return best.mention.value.start if best and isinstance(best.mention.value, DateRange) else None
@@ -83,7 +87,7 @@ class QualifierReader:
 
     def place(self, first: int, last: int, index: int, participants: frozenset[str]) -> Mention | None:
         """The nearest place of the clause that a preposition of place introduces."""
-        nodes = [n for n in self.d.nodes if first <= n.start < last and self._is_place(n, participants)]
+        nodes = [n for n in self.d.nodes_between(first, last) if self._is_place(n, participants)]
         best = min(nodes, key=lambda n: (abs(n.start - index), n.start), default=None)
         return self.d.mention(best) if best else None
 

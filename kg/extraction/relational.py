@@ -172,7 +172,7 @@ def _name_after(context: Context, index: int) -> Node | None:
         index += 1
     node = context.d.np_at(index) if index < limit else None
     if node is not None and a.words[node.end : node.end + 1] == ("'s",):
-        node = next((n for n in context.d.nodes if n.start > node.end and n.kind is MentionKind.NAME), None)
+        node = context.d.next_name(node.end + 1, limit)
     is_next = (node is not None and node.np_start >= index - 1) or (
         node is not None and node.np_start < index <= node.start
     )
@@ -184,8 +184,7 @@ def _possessive_names(context: Context) -> Iterator[Claim]:
     for node in context.d.nodes:
         if node.kind is not MentionKind.NAME or context.a.words[node.end : node.end + 1] != ("'s",):
             continue
-        names = (n for n in context.d.nodes if n.start > node.end and n.kind is MentionKind.NAME)
-        thing = next(names, None)
+        thing = context.d.next_name(node.end + 1, node.end + 6)
         if thing is None:
             continue
         if thing.start - node.end > 4 or not _only_nouns(context, node.end + 1, thing.start):

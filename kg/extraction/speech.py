@@ -59,8 +59,8 @@ class SpeechReader:
 
     def _of_sentence(self, sentence: Sentence) -> list[Utterance]:
         found = []
-        for match in self.a.matches:
-            if match.start not in sentence or match.category not in ("speech.verbs", "speech.according"):
+        for match in self.a.matches_between(sentence.start, sentence.end):
+            if match.category not in ("speech.verbs", "speech.according"):
                 continue
             speaker = self._speaker(match.start, match.end, match.category)
             if speaker is not None:

@@ -60,8 +60,10 @@ def pipeline(language: str) -> Pipeline:
     """A blank spaCy pipeline of the language with our tokenizer; it holds no model."""
     import spacy
 
-    config = {"nlp": {"tokenizer": {"use_pyvi": False}}} if language == "vi" else {}
-    nlp = spacy.blank(language, config=config)
+    # "xx" is spaCy's pipeline for any language: those of single languages load up to 22,000 tokenizer exceptions, which
+    # our tokenizer does not use and which take seconds
+    nlp = spacy.blank("xx")
+    nlp.meta["name"] = language
     nlp.tokenizer = WordTokenizer(nlp.vocab)
     return nlp
 
