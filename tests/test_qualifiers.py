@@ -109,10 +109,7 @@ def test_the_date_of_an_announcement_is_the_events() -> None:
     ("text", "expected"),
     [
         ("Zantora Foods bought Avelin after Brimfell sold shares for $5 million.", {}),
-        pytest.param(
-            *("Zantora Foods, which earned $5 million, bought Avelin.", {}),
-            marks=fails("the amount of a relative clause between subject and verb is taken"),
-        ),
+        ("Zantora Foods, which earned $5 million, bought Avelin.", {}),
         ("Zantora Foods bought Avelin because prices fell 30% in 2021.", {}),
         ("Zantora Foods bought Avelin. It paid $5 million in 2021.", {}),
     ],
@@ -132,10 +129,7 @@ def test_a_date_without_the_documents_date_is_left_open() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        pytest.param(
-            *("Zantora Foods bought 30% of Avelin, a unit of Brimfell.", {}),
-            marks=fails("a stake is given to the owner named beside the deal"),
-        ),
+        ("Zantora Foods bought 30% of Avelin, a unit of Brimfell.", {}),
         ("Zantora Foods bought Avelin, a unit of Brimfell, for $5 million.", {}),
         ("Brimfell Holdings owns 40% of Avelin.", {"stake": "40"}),
     ],
@@ -144,6 +138,5 @@ def test_a_stake_is_the_buyers_not_the_parents(text: str, expected: dict[str, st
     assert of(text, "en", "owns") == expected
 
 
-@pytest.mark.xfail(strict=True, reason="a month without a year is taken for a place")
 def test_a_month_is_no_place() -> None:
     assert "place" not in qualified("Zantora Foods launched the app Quellora in June.", "en", "launches", None)[0]

@@ -51,13 +51,7 @@ def test_every_claim_says_who_found_it_and_how() -> None:
         ("en", "Zantora Foods has a market share of 12.5%.", "marketShare", "Zantora Foods > 12.5%"),
         ("en", "The app Quellora Pay has 1.5 million users.", "userCount", "Quellora Pay > 1500000"),
         ("en", "Zantora Foods is valued at $2 billion.", "valuation", "Zantora Foods > 2000000000 USD"),
-        pytest.param(
-            "id",
-            "Pendapatan PT Zantora mencapai Rp 1,5 triliun.",
-            "revenue",
-            "Zantora > 1500000000000 IDR",
-            marks=fails("the noun that opens the sentence joins the name"),
-        ),
+        ("id", "Pendapatan PT Zantora mencapai Rp 1,5 triliun.", "revenue", "Zantora > 1500000000000 IDR"),
         ("id", "PT Zantora membukukan laba bersih Rp 2.500 miliar.", "profit", "Zantora > 2500000000000 IDR"),
         ("id", "PT Zantora memiliki 12.500 karyawan.", "employeeCount", "Zantora > 12500"),
         ("nl", "De omzet van Zantora Holding bedroeg 1,5 miljard euro.", "revenue", "Zantora Holding > 1500000000 EUR"),
@@ -223,9 +217,7 @@ def test_no_names_no_facts(language: str, text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        pytest.param(
-            "", marks=pytest.mark.xfail(raises=ValueError, strict=True, reason="fails on a text without words")
-        ),
+        "",
         "_",
         ".",
         "\u200b",
@@ -357,7 +349,6 @@ def test_noise_in_another_paragraph_keeps_a_fact(noise: str) -> None:
     assert "Zantora Air > Dunmore Foods" in {line(row(c)) for c in extract(text, "en") if c.relation == "acquires"}
 
 
-@pytest.mark.xfail(strict=True, reason="a declared short form of one word is no name where it opens a sentence")
 def test_a_declared_short_form_acts_at_a_sentences_start() -> None:
     text = "Mereka menemui Kementerian Perdagangan (Kemendag). Kemendag memanggil PT Zantora."
     assert facts(text, "id", "summons") == {"Kementerian Perdagangan > Zantora"}

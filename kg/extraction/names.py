@@ -14,6 +14,7 @@ from kg.extraction.nouns import FUNCTION, compounds
 from kg.extraction.titles import Title
 from kg.gazetteer import Gazetteer
 from kg.languages import portfolios
+from kg.normalising import month_number
 
 OPENERS = frozenset("\"'“«:-–—(")  # after these a capital may be a sentence's first
 
@@ -82,7 +83,8 @@ class NameFinder:
                 break
         while end > index + 1 and self._is_blocked(end - 1):
             end -= 1
-        if self._is_portfolio(index, end) or (end == index + 1 and self._is_weak_start(index, first)):
+        is_month = end == index + 1 and month_number(self.a.words[index], self.a.language.code) is not None
+        if is_month or self._is_portfolio(index, end) or (end == index + 1 and self._is_weak_start(index, first)):
             return None
         return index, end
 
@@ -103,10 +105,14 @@ class NameFinder:
 
     def _common_noun_end(self, index: int) -> int:
         """The end of a class noun that has its capital only from the sentence's start; `index` when there is none."""
+        if self.gazetteer.place(self.a.words[index]) is not None:
+            return index
+        opens_names = self.a.has(index, "prefix", "suffix") or any(t.startswith("head:") for t in self.a.tags[index])
         ends = [
             m.end
             for m in self.a.matches_at.get(index, ())
-            if m.category.startswith("class:") and m.end > index + 1 and not self.a.is_capital(m.end - 1)
+            if m.category.startswith("class:")
+            and (not opens_names if m.end == index + 1 else not self.a.is_capital(m.end - 1))
         ]
         end = max(ends, default=index)
         if end == index or end >= len(self.a):
@@ -213,6 +219,8 @@ class NameFinder:
         """A lone capital at a sentence's start names something only if it does so elsewhere or is well known."""
         is_open = index == first or self.a.words[index - 1] in OPENERS
         word = self.a.words[index]
+        if any(word == item.short for item in self.a.document.abbreviations):
+            return False
         if not is_open or self._mid[word] > 0 or self.gazetteer.place(word) is not None:
             return False
         if index + 1 < len(self.a) and self.a.lower[index + 1] == "'s":
@@ -315,6 +323,7 @@ class NameFinder:
             start = cut
         if self._is_mere_opening(start, end):
             start += 1
+        start = self._legal_opening(start, end)
         if start >= end:
             return
         title = self._ends.get(start)
@@ -332,6 +341,11 @@ class NameFinder:
         if not is_open or self._mid[self.a.words[start]]:
             return False
         return self._mid_run_is_known(start + 1, end) or self._is_clear_place(start + 1, end)
+
+    def _legal_opening(self, start: int, end: int) -> int:
+        """Where a legal form that opens names stands inside a run ("Pendapatan PT X"): the name begins there."""
+        forms = (i for i in range(start + 1, end - 1) if self._is_legal_form(i) and self.a.has(i, "prefix"))
+        return next(forms, start)
 
     def _split_headed(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         """A country at the end of a body's name stays in it; a person after it does not."""
@@ -387,7 +401,8 @@ class NameFinder:
         """Behind a company's suffix or a word in capitals; 0 without one."""
         for index in range(start, end - 1):
             word = self.a.words[index]
-            if self.a.has(index, "suffix") or (word.isupper() and len(word) > 1):
+            is_acronym = word.isupper() and len(word) > 1 and not self._is_legal_form(index)
+            if self.a.has(index, "suffix") or is_acronym:
                 return index + 1
         return 0
 

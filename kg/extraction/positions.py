@@ -183,12 +183,14 @@ def _body_before(context: Context, title: Title) -> Node | None:
 
 def _body_after_person(context: Context, person: Node) -> Node | None:
     """The body in "Chairwoman NAME of ACME"."""
-    if not context.a.has(person.end, "syntax.genitive", "syntax.place_prepositions"):
+    is_of = context.a.has(person.end, "syntax.genitive")
+    if not is_of and not context.a.has(person.end, "syntax.place_prepositions"):
         return None
     node = context.d.np_at(person.end + 1)
     if node is None or node.referent is None or node.start not in context.a.sentence_at[person.start]:
         return None
-    return node if node.referent.cls in ORGANIZATIONS or node.referent.cls in PLACES else None
+    # "met Minister NAME in Jakarta" says where they met
+    return node if node.referent.cls in ORGANIZATIONS or (is_of and node.referent.cls in PLACES) else None
 
 
 def _holder_before(context: Context, title: Title) -> Office | None:

@@ -51,6 +51,9 @@ class QualifierReader:
             first -= 1
         while last < most and not self._is_break(last):
             last += 1
+        if first > least and self.a.has(first - 1, "syntax.relatives"):
+            # ", which earned $5 million, bought X": the relative clause ends at the comma
+            first = max((j + 1 for j in range(first, start) if self.a.words[j] == ","), default=first)
         return first, last
 
     def _is_break(self, index: int) -> bool:

@@ -65,7 +65,6 @@ def _pair(context: Context, relation: str, described: str, node: Node, other: No
                 continue
             subject, obj = (one, two) if described == "subject" else (two, one)
             modality = context.modality.of(match.start, match.end, [])
-            qualifiers = context.qualifiers.of(relation, match.start, match.end) if relation == "owns" else None
             yield context.claim(
                 relation,
                 subject,
@@ -73,7 +72,6 @@ def _pair(context: Context, relation: str, described: str, node: Node, other: No
                 match.start,
                 f"noun:{relation}",
                 modality=modality,
-                qualifiers=qualifiers,
                 spoken=False,
             )
 

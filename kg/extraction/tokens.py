@@ -36,7 +36,7 @@ class WordTokenizer:
         pieces = list(_pieces(text))
         words = [text[a:b] for a, b in pieces]
         ends = [b for _, b in pieces]
-        starts = [a for a, _ in pieces[1:]] + [len(text)]
+        starts = [a for a, _ in pieces[1:]] + [len(text)] * bool(pieces)
         spaces = [start > end for end, start in zip(ends, starts, strict=True)]
         doc = Doc(self.vocab, words=words, spaces=spaces)  # type: ignore[arg-type]
         doc.user_data["offsets"] = tuple(pieces)

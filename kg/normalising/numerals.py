@@ -8,7 +8,7 @@ from decimal import Decimal
 from kg.normalising.cldr import decimal_mark
 
 # More digits than any amount of money or people has; longer runs are identifiers, and stay exact in Decimal anyway.
-_MOST_DIGITS = 32
+_MOST_DIGITS = 28
 
 SPACES = " \u00a0\u202f\u2009"
 # One numeral; the look-ahead keeps dotted identifiers ("192.168.0.1", "1.2.3") out.
