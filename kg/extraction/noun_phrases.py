@@ -13,12 +13,14 @@ from kg.extraction.analysis import Analysis
 from kg.extraction.name_parts import Name
 from kg.extraction.names import NameFinder
 from kg.extraction.nouns import class_noun_before, is_plain
-from kg.extraction.referents import PLACES, Referent, ShortNames, class_of, suffixes
+from kg.extraction.referents import ORGANIZATIONS, PLACES, Referent, ShortNames, class_of, suffixes
 from kg.extraction.titles import Title, find_titles
 from kg.gazetteer import Gazetteer, load
 from kg.languages import portfolios
 from kg.model import MentionKind
 
+# Classes of bodies that have a country; a government body is its country's, a market lies in it.
+WITH_COUNTRY = ORGANIZATIONS - {"GovernmentBody"}
 SPECIFIERS = (
     "syntax.determiners",
     "syntax.definite",
@@ -68,14 +70,34 @@ class NounPhrases:
         self._join_attributes()
 
     def _join_attributes(self) -> None:
-        """A place that only says where from belongs to the noun phrase it opens: no mention is found there."""
+        """A place that only says where from belongs to the noun phrase around it: no mention is found there."""
         if self.a.language.syntax.modifiers == "after":
+            self._join_following_attributes()
             return
         for node in self.nodes:
             for index in range(node.np_start, node.start):
                 if self._is_place_attribute(index):
-                    self.attributes[node.start] = self.node_at[index]
-                    self._np_at.update(dict.fromkeys(range(node.np_start, node.start), node))
+                    self._attribute(self.node_at[index], node)
+
+    def _join_following_attributes(self) -> None:
+        """ "maskapai Jepang X", "produsen bus Jepang": a country behind a class noun, before a name or not."""
+        for place in [n for n in self.nodes if n.cls == "Country" and n.kind is MentionKind.NAME]:
+            noun = class_noun_before(self.a, place.start, self.a.sentence_at[place.start].start)
+            if noun is None or noun[2] not in WITH_COUNTRY:
+                continue
+            name = self.node_at.get(place.end)
+            if name is not None and name.kind is MentionKind.NAME and name.start == place.end:
+                name.np_start = min(name.np_start, noun[0])
+                self._attribute(place, name)
+            elif (described := self.node_at.get(noun[0])) is not None and described.kind is MentionKind.DESCRIPTION:
+                described.np_end = max(described.np_end, place.end)
+                self._attribute(place, described)
+
+    def _attribute(self, place: Node, head: Node) -> None:
+        """Let the tokens of a place stand for the noun phrase that it tells the origin of."""
+        self.attributes[head.start] = place
+        first, last = min(place.start, head.np_start), max(place.end, head.start)
+        self._np_at.update(dict.fromkeys(range(first, last), head))
 
     def _name_nodes(self, names: list[Name]) -> list[Node]:
         links = ShortNames(names, self.a, self.gazetteer).links(self._declared(names))
@@ -100,7 +122,8 @@ class NounPhrases:
         sentence = self.a.sentence_at[name.start]
         np_start = name.start
         noun = class_noun_before(self.a, name.start, sentence.start)
-        if noun and noun[0] not in self.title_at:
+        is_other = noun is not None and referent.cls == "Country" and noun[2] in WITH_COUNTRY
+        if noun and noun[0] not in self.title_at and not is_other:
             np_start = noun[0]
             referent.nouns.add(" ".join(self.a.lower[noun[0] : noun[1]]))
         elif self._follows_relational(name.start):
