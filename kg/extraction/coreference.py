@@ -122,7 +122,7 @@ class Coreference:
     def _government(self, node: Node) -> Referent | None:
         """A government with no name: of the nationality beside it, else of the country the text is about."""
         text, language = self.a.document.text, self.a.language.code
-        code = self._nationality(node) or home_country(text, language, self.phrases.gazetteer)
+        code = self._nationality(node) or home_country(text, language, self.phrases.gazetteer, self.a.language.home)
         if not code:
             return None
         country = self.phrases.country(code)

@@ -97,7 +97,7 @@ def _known_holder(context: Context, title: Title, body: Node | None, offices: li
 
 def office_claims(context: Context, offices: list[Office]) -> Iterator[Claim]:
     """`holdsPosition` for each office, at its body, its ministry or its country."""
-    code = home_country(context.document.text, context.document.language, context.d.gazetteer)
+    code = home_country(context.document.text, context.document.language, context.d.gazetteer, context.a.language.home)
     country = context.d.country(code) if code else None
     for office in offices:
         person = context.d.mention(office.holder)

@@ -11,16 +11,16 @@ WORD = re.compile(r"[^\W\d_]+(?:[-'.][^\W\d_]+)*")
 LONGEST = 4  # words in a country's name that news uses ("United Arab Emirates" has three)
 
 
-# Where a language is mostly written counts as one mention: news at home seldom names its country.
-LANGUAGE_HOMES = {"id": "ID", "vi": "VN", "nl": "NL"}
+def home_country(text: str, language: str, gazetteer: Gazetteer, prior: str = "") -> str | None:
+    """The ISO 3166-1 code of the country that a text names most often, the first named among equals; None for none.
 
-
-def home_country(text: str, language: str, gazetteer: Gazetteer) -> str | None:
-    """The ISO 3166-1 code of the country that a text names most often, the first named among equals; None for none."""
+    `prior`, the country where the language is mostly written, counts as one mention: news at home seldom names its
+    country.
+    """
     words = [(m.group(), m.start(), m.end()) for m in WORD.finditer(text)]
     counts: Counter[str] = Counter()
-    if language in LANGUAGE_HOMES:
-        counts[LANGUAGE_HOMES[language]] = 1
+    if prior:
+        counts[prior] = 1
     index = 0
     while index < len(words):
         code, length = _country_at(words, index, text, language, gazetteer)

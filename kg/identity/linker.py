@@ -13,6 +13,7 @@ from kg.gazetteer import Gazetteer, home_country
 from kg.gazetteer import load as load_gazetteer
 from kg.identity.iris import Minter, name_key
 from kg.identity.names import Identity, identify
+from kg.languages import load as load_language
 from kg.model import (
     LANGUAGES,
     Claim,
@@ -67,7 +68,8 @@ class _Linker:
         self._countries: dict[str, str | None] = {}
 
     def add(self, document: Document, claims: Sequence[Claim]) -> None:
-        self._countries[document.identifier] = home_country(document.text, document.language, self.gazetteer)
+        home = load_language(document.language).home
+        self._countries[document.identifier] = home_country(document.text, document.language, self.gazetteer, home)
         for claim in claims:
             self._add_claim(document, claim)
 

@@ -178,6 +178,7 @@ class Language:
     relationals: tuple[RelationalNoun, ...]
     measures: tuple[Measure, ...]
     relations: frozenset[str] = field(default=frozenset())
+    home: str = ""
 
 
 @cache
@@ -216,6 +217,7 @@ def parse(text: str, source: str) -> Language:
         relationals=relationals,
         measures=measures,
         relations=_relations(frames, events, relationals, measures),
+        home=str(table.get("home", "")),
     )
 
 
