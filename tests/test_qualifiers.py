@@ -138,5 +138,11 @@ def test_a_stake_is_the_buyers_not_the_parents(text: str, expected: dict[str, st
     assert of(text, "en", "owns") == expected
 
 
+def test_the_place_of_a_title_is_not_where_the_event_happens() -> None:
+    text = "Ông Trần Văn Hòa đã gặp Đại sứ Thái Lan tại Philippines Anna Okafor ở Jakarta. Bà Anna Okafor đã rời đi."
+    [found] = qualified(text, "vi", "meets", DATE)
+    assert found["place"] == "Jakarta"
+
+
 def test_a_month_is_no_place() -> None:
     assert "place" not in qualified("Zantora Foods launched the app Quellora in June.", "en", "launches", None)[0]

@@ -97,4 +97,12 @@ class QualifierReader:
     def _is_place(self, node: Node, participants: frozenset[str]) -> bool:
         if node.referent is None or node.referent.cls not in PLACES or node.referent.name in participants:
             return False
+        behind = self.d.node_at.get(node.end)
+        if (
+            behind is not None
+            and behind.referent is not None
+            and behind.referent.cls == "Person"
+            and self.a.language.syntax.modifiers == "after"
+        ):
+            return False  # "Duta Besar Jepang di Indonesia Kenji Sato": the place of the title
         return node.kind is not MentionKind.PRONOUN and self.a.has(node.np_start - 1, "syntax.place_prepositions")
