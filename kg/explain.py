@@ -194,7 +194,7 @@ def _labels(store: Store, node: NamedNode, prop: NamedNode) -> tuple[Label, ...]
 
 
 def _words(store: Store, values: Iterable[NamedNode | Literal]) -> str:
-    return ", ".join(sorted(_word(store, value) for value in values))
+    return ", ".join(sorted({_word(store, value) for value in values}))
 
 
 def _word(store: Store, value: NamedNode | Literal) -> str:

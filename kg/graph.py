@@ -93,7 +93,7 @@ class Graph:
             "start_date": known.start_date and known.start_date.lexical,
             "end_date": known.end_date and known.end_date.lexical,
             "place": known.place and self.name(known.place),
-            "role": known.role and known.role.text,
+            "role": "; ".join(dict.fromkeys(role.text for role in known.roles)) or None,
         }
 
 

@@ -264,7 +264,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class StatementQualifiers:
-    """`Qualifiers` with entities as IRIs; `role` carries its language."""
+    """`Qualifiers` with entities as IRIs; `roles` names the office once for each language of the sources."""
 
     stake: Decimal | None = None
     amount: Money | None = None
@@ -272,7 +272,7 @@ class StatementQualifiers:
     start_date: PartialDate | None = None
     end_date: PartialDate | None = None
     place: str | None = None
-    role: Label | None = None
+    roles: tuple[Label, ...] = ()
     unit: str | None = None
     per: str | None = None
 

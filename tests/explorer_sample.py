@@ -172,7 +172,7 @@ def _write_deals(writer: _Writer) -> None:
 
 def _write_people(writer: _Writer) -> None:
     def role(text: str, language: str) -> StatementQualifiers:
-        return StatementQualifiers(role=Label(text, language))
+        return StatementQualifiers(roles=(Label(text, language),))
 
     writer.add("khue", "holdsPosition", "quycang", "vi:Ông Đỗ", qualifiers=role("giám đốc", "vi"))
     writer.add("ratna", "holdsPosition", "badan", "id:Kepala Badan", qualifiers=role("Kepala", "id"))

@@ -97,7 +97,8 @@ DEAL = statement(
 )  # fmt: skip
 INVESTMENT = statement(ARGA, "investsIn", KALDORA, Modality.ACTUAL, DEAL_SENTENCE, amount=BILLION)
 OFFICE = statement(
-    DAMAR, "holdsPosition", ARGA, Modality.ACTUAL, OFFICE_SENTENCE, role=Label("chief executive", "en"),
+    DAMAR, "holdsPosition", ARGA, Modality.ACTUAL, OFFICE_SENTENCE,
+    roles=(Label("bestuursvoorzitter", "nl"), Label("chief executive", "en")),
     start_date=PartialDate(2021), end_date=PartialDate(2023, 10, 4),
 )  # fmt: skip
 TALKS = statement(ARGA, "negotiatesWith", SAGARA, Modality.DENIED, OFFICE_SENTENCE, speakers=(DAMAR,))

@@ -115,7 +115,7 @@ def hostile_graph(texts: Sequence[str]) -> Graph:
     ]
     statements = []
     for i, (one, source) in enumerate(zip(entities, documents, strict=True)):
-        qualifiers = StatementQualifiers(place=one.iri, role=Label(texts[i], "id"), unit=texts[i], per=texts[i])
+        qualifiers = StatementQualifiers(place=one.iri, roles=(Label(texts[i], "id"),), unit=texts[i], per=texts[i])
         targets: tuple[str | Label | Quantity, ...] = (
             entities[i - 1].iri,
             Label(texts[i], "vi"),

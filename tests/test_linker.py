@@ -137,7 +137,7 @@ YEAR, MONTH, DAY = PartialDate(2023), PartialDate(2023, 10), PartialDate(2023, 1
         (Qualifiers(date=YEAR), Qualifiers(date=MONTH), {"date": MONTH}),
         (Qualifiers(date=DAY), Qualifiers(date=YEAR), {"date": DAY}),
         (Qualifiers(start_date=MONTH), Qualifiers(start_date=DAY), {"start_date": DAY}),
-        (Qualifiers(role="CEO"), Qualifiers(role="chief executive"), {"role": Label("chief executive", "en")}),
+        (Qualifiers(role="CEO"), Qualifiers(role="chief executive"), {"roles": (Label("chief executive", "en"),)}),
     ],
 )
 def test_qualifiers_that_agree_merge_the_more_precise_wins(
@@ -146,6 +146,16 @@ def test_qualifiers_that_agree_merge_the_more_precise_wins(
     for pair in ((first, second), (second, first)):
         found = one(*(claim(qualifiers=q) for q in pair)).qualifiers
         assert {name: getattr(found, name) for name in merged} == merged
+
+
+def test_a_role_keeps_its_wording_in_each_language() -> None:
+    dutch = document(TEXT, "nl", identifier="nl.txt")
+    read = [
+        (EN, [claim(qualifiers=Qualifiers(role="chief")), claim(qualifiers=Qualifiers(role="chief executive"))]),
+        (dutch, [claim(qualifiers=Qualifiers(role="topvrouw"))]),
+    ]
+    [statement] = linked(*read).statements
+    assert statement.qualifiers.roles == (Label("chief executive", "en"), Label("topvrouw", "nl"))
 
 
 @pytest.mark.parametrize(

@@ -445,7 +445,7 @@ VALID = "".join(
             kg__date='"2031-02-03"^^xsd:date',
             kg__earliestDate='"2031-02-03"^^xsd:date',
             kg__latestDate='"2031-02-03"^^xsd:date',
-            kg__role='"voorzitter"@nl',
+            kg__role='"voorzitter"@nl , "chair"@en',
         ),
         node(
             "measure",
@@ -523,7 +523,14 @@ BROKEN: dict[str, tuple[str, str]] = {
         "the earliest date must not lie after the latest date",
     ),
     "place": (node("place", STATEMENT, kg__place=":someone"), "a place must be one entity of class Place"),
-    "role": (node("role", STATEMENT, kg__role='"voorzitter"'), "a role must be one text with a language tag"),
+    "roles": (
+        node("roles", STATEMENT, kg__role='"voorzitter"@nl , "baas"@nl'),
+        "a role must be a text with a language tag, one for each language",
+    ),
+    "role": (
+        node("role", STATEMENT, kg__role='"voorzitter"'),
+        "a role must be a text with a language tag, one for each language",
+    ),
     "by": (node("by", STATEMENT, kg__attributedTo=":article"), "the one a fact is attributed to must be an entity"),
     "value": (node("value", STATEMENT, kg__value='"veel"'), "a value must be one xsd:integer or xsd:decimal"),
     "unit": (node("unit", STATEMENT, kg__unit='"stuks"@nl'), "a unit must be one xsd:string"),

@@ -257,8 +257,8 @@ class TestNamedQueries:
         ]
 
     def test_offices(self, store: ox.Store) -> None:
-        (office,) = rows(store, QUERIES["offices"].text)
-        assert (office["person"], office["office"], office["language"]) == ("Damar Putri", "chief executive", "en")
+        found = {(row["person"], row["office"], row["language"]) for row in rows(store, QUERIES["offices"].text)}
+        assert found == {("Damar Putri", "chief executive", "en"), ("Damar Putri", "bestuursvoorzitter", "nl")}
 
     def test_users_name_every_document_that_agrees(self, store: ox.Store) -> None:
         users = [row for row in rows(store, QUERIES["users"].text) if row["relation"] == "userCount"]

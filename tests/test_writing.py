@@ -117,7 +117,7 @@ class TestTriples:
         assert not values(quads, s.BAN.iri, "earliestDate") | values(quads, s.BAN.iri, "latestDate")
 
     def test_role_and_place(self, quads: list[ox.Quad]) -> None:
-        assert values(quads, s.OFFICE.iri, "role") == {'"chief executive"@en'}
+        assert values(quads, s.OFFICE.iri, "role") == {'"chief executive"@en', '"bestuursvoorzitter"@nl'}
         assert values(quads, s.USERS.iri, "place") == {f"<{s.KALDORA.iri}>"}
 
     @pytest.mark.parametrize(
@@ -333,7 +333,7 @@ def hostile(text: str) -> Graph:
         s.MINTER.evidence(document, Span(0, len(text)), "rules"), document.identifier, Span(0, len(text)), text, text
     )
     facts = [
-        s.statement(thing, "supports", other, Modality.ACTUAL, evidence, role=label[0]),
+        s.statement(thing, "supports", other, Modality.ACTUAL, evidence, roles=(label[0],)),
         s.statement(thing, "statesThat", label[0], Modality.ACTUAL, evidence),
         s.statement(thing, "userCount", Quantity(Decimal(5), text, text), Modality.ACTUAL, evidence, unit=text),
         s.statement(thing, s.MINTER.open_relation(text), other, Modality.ACTUAL, evidence),

@@ -113,8 +113,7 @@ def _qualifiers(statement: Statement, view: View) -> list[Json]:
     found: list[Json] = [{"name": name, "text": text} for name, text in qualifier_words(given)]
     if given.place is not None:
         found.append({"name": "place", "entity": view.index[given.place]})
-    if given.role is not None:
-        found.append({"name": "role", **_label(given.role)})
+    found.extend({"name": "role", **_label(role)} for role in given.roles)
     return found
 
 

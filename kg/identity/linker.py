@@ -130,7 +130,7 @@ class _Linker:
             start_date=q.start_date,
             end_date=q.end_date,
             place=self._iri(q.place, document) if q.place else None,
-            role=Label(q.role, document.language) if q.role else None,
+            roles=(Label(q.role, document.language),) if q.role else (),
             unit=q.unit,
             per=q.per,
         )
@@ -219,24 +219,33 @@ def _joined(a: Statement, b: Statement, qualifiers: StatementQualifiers) -> Stat
 
 
 def _merged_qualifiers(a: StatementQualifiers, b: StatementQualifiers, lenient: bool) -> StatementQualifiers | None:
-    """Both sets together; None when they disagree. In one document (`lenient`) roles may be worded in two ways."""
+    """Both sets together; None when they disagree. In one document (`lenient`) a place may be named twice."""
     values: dict[str, object] = {}
     for f in fields(StatementQualifiers):
         one, two = getattr(a, f.name), getattr(b, f.name)
-        if one is None or two is None or one == two:
+        if f.name == "roles":
+            values[f.name] = _merged_roles(one, two)
+        elif one is None or two is None or one == two:
             values[f.name] = one if one is not None else two
         elif isinstance(one, PartialDate) and isinstance(two, PartialDate) and (finer := _finer(one, two)):
             values[f.name] = finer
-        elif f.name in ("role", "unit") or (lenient and f.name == "place"):
-            values[f.name] = max(one, two, key=_length) if f.name != "place" else one
+        elif f.name == "unit":
+            values[f.name] = max(one, two, key=lambda text: (len(text), text))
+        elif lenient and f.name == "place":
+            values[f.name] = one
         else:
             return None
     return StatementQualifiers(**values)  # type: ignore[arg-type]
 
 
-def _length(value: object) -> tuple[int, str]:
-    text = value.text if isinstance(value, Label) else str(value)
-    return len(text), text
+def _merged_roles(*sets: tuple[Label, ...]) -> tuple[Label, ...]:
+    """One wording for each language, the longest, as in "deputy minister" and "deputy minister of trade"."""
+    longest = {role.language: role for role in sorted((r for roles in sets for r in roles), key=_length)}
+    return tuple(longest[code] for code in sorted(longest))
+
+
+def _length(label: Label) -> tuple[int, str]:
+    return len(label.text), label.text
 
 
 def _finer(one: PartialDate, two: PartialDate) -> PartialDate | None:

@@ -212,8 +212,8 @@ class _Describer:
             yield from self.amount(qualifiers.amount)
         if qualifiers.place is not None:
             yield Triple(node, kg("place"), NamedNode(qualifiers.place))
-        if qualifiers.role is not None:
-            yield Triple(node, kg("role"), label_literal(qualifiers.role))
+        for role in qualifiers.roles:
+            yield Triple(node, kg("role"), label_literal(role))
         dates = {"date": qualifiers.date, "startDate": qualifiers.start_date, "endDate": qualifiers.end_date}
         yield from _dates(node, {name: date for name, date in dates.items() if date is not None})
 
