@@ -6,26 +6,14 @@ import pytest
 from extraction_help import extract, facts
 
 
-def fails(reason: str) -> pytest.MarkDecorator:
-    return pytest.mark.xfail(strict=True, reason=reason)
-
-
-def speakers(text: str, language: str, relation: str = "acquires") -> set[str]:
-    return {c.speaker.name if c.speaker else "" for c in extract(text, language) if c.relation == relation}
-
-
 @pytest.mark.parametrize(
     ("language", "text", "speaker"),
     [
         ("en", "Mark Ellwood said that Zantora Foods bought Avelin.", "Mark Ellwood"),
         ("en", "Mark Ellwood said Zantora Foods bought Avelin.", "Mark Ellwood"),
         ("en", "According to Mark Ellwood, Zantora Foods bought Avelin.", "Mark Ellwood"),
-        pytest.param(
-            "en",
-            "Zantora Foods bought Avelin, Mark Ellwood said.",
-            "Mark Ellwood",
-            marks=fails("who speaks behind a statement is found only where the verb comes first"),
-        ),
+        ("en", "Zantora Foods bought Avelin, Mark Ellwood said.", "Mark Ellwood"),
+        ("en", "Zantora Foods bought Avelin, Mark Ellwood said on 3 May 2023.", "Mark Ellwood"),
         ("en", "Zantora Foods bought Avelin, said Mark Ellwood.", "Mark Ellwood"),
         ("en", "“Zantora Foods bought Avelin last year,” said Mark Ellwood.", "Mark Ellwood"),
         ("en", "Zantora Foods bought Avelin.", ""),

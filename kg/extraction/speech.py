@@ -73,7 +73,18 @@ class SpeechReader:
         inverted = speaker.start > start
         if inverted or comma:
             return Utterance(speaker, sentence.start, sentence.end, (start, max(end, speaker.end)))
+        if self._closes(speaker, end, sentence):
+            return Utterance(speaker, sentence.start, speaker.np_start, (start, end))
         return Utterance(speaker, end, sentence.end, (start, end))
+
+    def _closes(self, speaker: Node, end: int, sentence: Sentence) -> bool:
+        """ "…, X said on Monday.": a comma before the speaker, and no more than a date behind the verb."""
+        opening = speaker.np_start - 1
+        if opening <= sentence.start or self.a.words[opening] not in ',"”':
+            return False
+        dates = {i for v in self.a.values_between(end, sentence.end) for i in range(v.start, v.end)}
+        rest = [i for i in range(end, sentence.end) if i not in dates]
+        return all(self.a.words[i] in ".!" or self.a.has(i, "syntax.prepositions") for i in rest)
 
     def _speaker(self, start: int, end: int, category: str) -> Node | None:
         after = self._node_after(end)
