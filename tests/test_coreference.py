@@ -31,13 +31,7 @@ def fails(reason: str) -> pytest.MarkDecorator:
         ("id", "PT Zantora tumbuh. Perusahaan tersebut menggugat Avelin.", "Perusahaan", "Zantora"),
         ("id", "Rudi Hermanto menyatakan bahwa PT Zantora tumbuh dan perusahaan akan pergi.", "perusahaan", "Zantora"),
         ("nl", "Het concern Zantora groeit. Het concern koopt Avelin.", "concern", "Zantora"),
-        pytest.param(
-            "nl",
-            "Mijnbouwbedrijf Zantora groeit. Het bedrijf koopt Avelin.",
-            "bedrijf",
-            "Zantora",
-            marks=fails("the noun that opens the sentence joins the name"),
-        ),
+        ("nl", "Mijnbouwbedrijf Zantora groeit. Het bedrijf koopt Avelin.", "bedrijf", "Zantora"),
         ("vi", "Công ty Zantora tăng trưởng. Công ty này kiện Avelin.", "Công ty", "Zantora"),
         # by noun and nationality rather than nearness
         ("en", "They met the airline Zantora and the bank Avelin. The airline grew.", "airline", "Zantora"),

@@ -60,13 +60,7 @@ def test_every_claim_says_who_found_it_and_how() -> None:
         ("nl", "De app Quellora heeft 1,5 miljoen gebruikers.", "userCount", "Quellora > 1500000"),
         ("vi", "Doanh thu của Công ty Zantora đạt 1,5 tỷ USD.", "revenue", "Zantora > 1500000000 USD"),
         ("vi", "Công ty Zantora có 12.500 nhân viên.", "employeeCount", "Zantora > 12500"),
-        pytest.param(
-            "vi",
-            "Ứng dụng Quellora có 1,5 triệu người dùng.",
-            "userCount",
-            "Quellora > 1500000",
-            marks=fails("the noun that opens the sentence joins the name"),
-        ),
+        ("vi", "Ứng dụng Quellora có 1,5 triệu người dùng.", "userCount", "Quellora > 1500000"),
         ("vi", "Công ty Zantora lỗ 200 tỷ đồng.", "loss", "Zantora > 200000000000 VND"),
     ],
 )

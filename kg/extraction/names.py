@@ -119,7 +119,7 @@ class NameFinder:
             return end
         # "Ngân hàng Trung ương X", "Thông tư 30": what follows belongs to the name, unless it stands alone elsewhere
         stands_alone = any(self._mid_run_is_known(end, k) for k in (end + 1, end + 2) if k <= len(self.a))
-        goes_on = self.a.words[end][0].isdigit() or (self.a.is_capital(end) and not stands_alone)
+        goes_on = self.a.words[end][0].isdigit() or (opens_names and self.a.is_capital(end) and not stands_alone)
         return index if goes_on else end
 
     def _known_bodies(self) -> dict[int, int]:
