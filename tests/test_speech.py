@@ -6,6 +6,10 @@ import pytest
 from extraction_help import extract, facts
 
 
+def speakers(text: str, language: str, relation: str = "acquires") -> set[str]:
+    return {c.speaker.name if c.speaker else "" for c in extract(text, language) if c.relation == relation}
+
+
 @pytest.mark.parametrize(
     ("language", "text", "speaker"),
     [
