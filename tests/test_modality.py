@@ -45,12 +45,8 @@ def modalities(text: str, language: str) -> set[str]:
         ("nl", "Het bedrijf Zantora zal Avelin kopen.", "Planned"),
         ("nl", "Het bedrijf Zantora is van plan Avelin te kopen.", "Planned"),
         ("nl", "Het bedrijf Zantora overweegt Avelin te kopen.", "Possible"),
-        pytest.param(
-            "nl",
-            "Het bedrijf Zantora koopt Avelin mogelijk.",
-            "Possible",
-            marks=fails("the adverb behind verb and object is not read"),
-        ),
+        ("nl", "Het bedrijf Zantora koopt Avelin mogelijk.", "Possible"),
+        ("nl", "Het bedrijf Zantora neemt Avelin binnenkort over.", "Planned"),
         pytest.param(
             "nl",
             "De vraag is of Zantora Avelin koopt.",
