@@ -101,6 +101,7 @@ def test_a_rate_has_its_period() -> None:
         ("en", "They praised Zantora Foods, an airline based in Jakarta.", "Zantora Foods > Jakarta"),
         ("en", "Zantora Foods is headquartered in Jakarta.", "Zantora Foods > Jakarta"),
         ("id", "Mereka memuji maskapai asal Filipina, Zantora.", "Zantora > Filipina"),
+        ("id", "PT Brimfell dibeli produsen baterai asal Filipina, Zantora.", "Zantora > Filipina"),
         ("id", "Mereka memuji PT Zantora yang berbasis di Surabaya.", "Zantora > Surabaya"),
         ("id", "PT Zantora berkantor pusat di Surabaya.", "Zantora > Surabaya"),
         ("nl", "Ze prezen het Duitse bedrijf Quellora.", "Quellora > Duitsland"),
