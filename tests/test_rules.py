@@ -352,3 +352,14 @@ def test_a_declared_short_form_acts_at_a_sentences_start() -> None:
 def test_a_declared_short_form_acts_within_a_sentence() -> None:
     text = "Mereka menemui Kementerian Perdagangan (Kemendag). Kemarin Kemendag memanggil PT Zantora."
     assert facts(text, "id", "summons") == {"Kementerian Perdagangan > Zantora"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "relation"),
+    [
+        ("nl", "Het bedrijf Zantora kreeg een boete wegens verboden prijzen.", "bans"),
+        ("en", "Zantora Foods makes money from acquired companies in Japan.", "acquires"),
+    ],
+)
+def test_a_participle_behind_a_preposition_is_an_adjective(language: str, text: str, relation: str) -> None:
+    assert facts(text, language, relation) == set()

@@ -68,7 +68,7 @@ def _is_preposition(context: Context, match: Match) -> bool:
 
 
 def _is_adjective(context: Context, match: Match) -> bool:
-    """A verb form right after an article or possessive modifies a noun ("the protected forest")."""
+    """A verb form right after an article, possessive or preposition modifies a noun ("the protected forest")."""
     a = context.a
     if (
         match.category == "event"
@@ -78,7 +78,9 @@ def _is_adjective(context: Context, match: Match) -> bool:
         return False
     specifiers = ("syntax.determiners", "syntax.definite", "pronoun.possessive_thing", "pronoun.possessive_person")
     before = match.start - 1
-    is_of = a.has(before, "syntax.genitive") and not a.has(before, "syntax.adverbs")
+    is_participle = " ".join(a.lower[match.start : match.end]) in a.language.frames[match.row].participle
+    leading = ("syntax.genitive", "syntax.prepositions") if is_participle else ("syntax.genitive",)
+    is_of = a.has(before, *leading) and not a.has(before, "syntax.adverbs")
     return (a.has(before, *specifiers) and not a.has(before, "syntax.relatives", "syntax.complementizers")) or is_of
 
 
