@@ -452,6 +452,11 @@ def test_malformed_entities_are_named(score: Score, entities: str, problem: str)
     assert "\n" not in str(caught.value)
 
 
+def test_gold_for_other_documents_is_named(score: Score) -> None:
+    with pytest.raises(GoldError, match="none of its documents is in the graph"):
+        score(stated("a", "e:orchard owns e:bramble"), documents="elsewhere_nl.txt: {lang: nl, facts: []}")
+
+
 def test_gold_that_is_not_there_is_named(score: Score, tmp_path: Path) -> None:
     score("")
     with pytest.raises(GoldError, match=r"nowhere.entities\.yaml: No such file"):

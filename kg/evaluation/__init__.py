@@ -27,6 +27,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from kg.errors import GoldError
 from kg.evaluation.gold import read_gold
 from kg.evaluation.matching import Judge, judge_document
 from kg.evaluation.resolution import compare_names
@@ -41,13 +42,16 @@ def evaluate(graph_path: Path, gold: Path) -> Evaluation:
     """Scores the RDF file `graph_path` (or the `graph.ttl` of that folder) against the gold folder.
 
     The documents compared are those of `facts.yaml`. Raises `GraphError` when there is no graph and `GoldError` when
-    the gold is not in the form that this module's docstring gives.
+    the gold is not in the form that this module's docstring gives or speaks of none of the graph's documents.
     """
     relations = load().relations
     symmetric = frozenset(name for name, relation in relations.items() if relation.symmetric)
     wanted = read_gold(gold, frozenset(relations))
     triples = Triples(graph_path / "graph.ttl" if graph_path.is_dir() else graph_path)
-    statements = [s for s in triples.statements() if s.relation in relations and relations[s.relation].scored]
+    stated = list(triples.statements())
+    if stated and not any(statement.is_from(document.name) for statement in stated for document in wanted.documents):
+        raise GoldError(f"{gold}: none of its documents is in the graph; build the articles that it was made for")
+    statements = [s for s in stated if s.relation in relations and relations[s.relation].scored]
     judge = Judge(triples, wanted, symmetric)
     verdicts = [verdict for document in wanted.documents for verdict in judge_document(judge, document, statements)]
     languages = tuple(dict.fromkeys(document.language for document in wanted.documents))
