@@ -80,6 +80,12 @@ def test_stake_amount_and_date(language: str, text: str, expected: dict[str, str
         ("vi", "Công ty Zantora ra mắt ứng dụng Quellora tại Thái Lan.", "launches", {"place": "Thái Lan"}),
         ("en", "The Ministry of Trade fined Zantora Foods $5 million.", "sanctions", {"amount": "5000000 USD"}),
         ("en", "Zantora Foods has 12,500 employees in Thailand.", "employeeCount", {"place": "Thailand"}),
+        (
+            "id",
+            "PT Zantora, yang berbasis di Bandung, memiliki 12.500 karyawan di Thailand.",
+            "employeeCount",
+            {"place": "Thailand"},
+        ),
     ],
 )
 def test_place_and_amount_of_other_relations(language: str, text: str, relation: str, expected: dict[str, str]) -> None:
