@@ -41,7 +41,12 @@ def verb_claims(context: Context) -> Iterator[Claim]:
 
 def match_has_active(frame: Frame, context: Context, match: Match) -> bool:
     """True when the same words are listed as active too, so that the active match will speak for them."""
-    return " ".join(context.a.lower[match.start : match.end]) in frame.active
+    return _form(context, match) in frame.active
+
+
+def _form(context: Context, match: Match) -> str:
+    """The words of a match as the frames list them."""
+    return " ".join(context.a.lower[match.start : match.end])
 
 
 def _is_usable(context: Context, match: Match) -> bool:
@@ -78,7 +83,7 @@ def _is_adjective(context: Context, match: Match) -> bool:
         return False
     specifiers = ("syntax.determiners", "syntax.definite", "pronoun.possessive_thing", "pronoun.possessive_person")
     before = match.start - 1
-    is_participle = " ".join(a.lower[match.start : match.end]) in a.language.frames[match.row].participle
+    is_participle = _form(context, match) in a.language.frames[match.row].participle
     leading = ("syntax.genitive", "syntax.prepositions") if is_participle else ("syntax.genitive",)
     is_of = a.has(before, *leading) and not a.has(before, "syntax.adverbs")
     return (a.has(before, *specifiers) and not a.has(before, "syntax.relatives", "syntax.complementizers")) or is_of
@@ -104,11 +109,6 @@ def _has_passive_marker(context: Context, match: Match) -> bool:
     a = context.a
     symmetric = context.ontology.relation(a.language.frames[match.row].relation).symmetric
     if a.language.syntax.verb_final or match.category != "frame.active" or symmetric:
-        return False
-    if any(
-        form in context.a.language.frames[match.row].participle
-        for form in (" ".join(a.lower[match.start : match.end]),)
-    ):
         return False
     return _passive_marker(context, match) is not None and not a.language.frames[match.row].participle
 
