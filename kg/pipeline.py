@@ -11,6 +11,7 @@ from typing import BinaryIO
 from kg.admission import admit
 from kg.errors import InputError, KGError
 from kg.extraction.protocol import Extractor, installed
+from kg.extraction.reconciling import reconcile
 from kg.graph import Graph
 from kg.identity.iris import DEFAULT_BASE, Minter
 from kg.identity.linker import link
@@ -18,6 +19,8 @@ from kg.model import Claim, Document, Rejection
 from kg.ontology import Ontology
 from kg.ontology import load as load_ontology
 from kg.reading import read
+
+FIRST = "rules"  # of several extractors, whose claims stay where others say the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +57,18 @@ def build(
     language: str | None = None,
     min_confidence: float = 0.0,
     base_iri: str | None = None,
+    extractors: Iterable[str] = (),
     progress: Callable[[Progress], None] | None = None,
     stdin: BinaryIO | None = None,
 ) -> BuildResult:
-    """Read articles and build their graph. An input that cannot be read is reported, the rest is built."""
+    """Read articles and build their graph. An input that cannot be read is reported, the rest is built.
+
+    `extractors` names those to use, all that are installed where it is empty; where several say the same, the rules'
+    claim stays. Raises UnknownExtractorError.
+    """
     report = progress or (lambda _: None)
     minter, ontology, seconds = Minter(base_iri or DEFAULT_BASE), load_ontology(), dict[str, float]()
-    extractors = load_extractors(ontology)
+    readers = load_extractors(ontology, extractors)
     with _timed(seconds, "reading"):
         documents, problems = _read_all(paths, language, stdin, report)
     found: list[tuple[Document, Sequence[Claim]]] = []
@@ -68,7 +76,8 @@ def build(
     for number, document in enumerate(documents):
         report(Progress("extraction", number, len(documents), document.identifier))
         with _timed(seconds, "extraction"):
-            claims = [c for e in extractors if document.language in e.languages for c in e.extract(document)]
+            fitting = (e for e in readers if document.language in e.languages)
+            claims = reconcile([e.extract(document) for e in fitting], ontology)
         with _timed(seconds, "admission"):
             admitted, rejected = admit(claims, document, ontology, min_confidence=min_confidence)
         found.append((document, admitted))
@@ -86,10 +95,25 @@ def build(
     return BuildResult(graph, tuple(problems), seconds)
 
 
-def load_extractors(ontology: Ontology) -> tuple[Extractor, ...]:
-    """The installed extractors, each checked against the ontology before anything is read."""
+class UnknownExtractorError(KGError):
+    """No installed distribution offers an extractor of this name."""
+
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        super().__init__(f"there is no extractor {name!r}; installed: {', '.join(known)}")
+
+
+def load_extractors(ontology: Ontology, wanted: Iterable[str] = ()) -> tuple[Extractor, ...]:
+    """The installed extractors of the `wanted` names (all where there are none), the rules first, the others by name.
+
+    Each is checked against the ontology before anything is read. Raises UnknownExtractorError, UnknownRelationError.
+    """
+    points = dict(installed())
+    chosen = set(wanted) or points.keys()
+    for name in sorted(chosen - points.keys()):
+        raise UnknownExtractorError(name, points)
     extractors: list[Extractor] = []
-    for _, point in installed():
+    for name in sorted(chosen, key=lambda n: (n != FIRST, n)):
+        point = points[name]
         extractor: Extractor = point.load()()
         unknown = sorted(extractor.relations - ontology.relations.keys())
         if unknown:

@@ -133,7 +133,8 @@ def test_every_dependency_has_a_reason() -> None:
     page = (ROOT / "docs" / "dependencies.md").read_text("utf-8")
     rows = re.findall(r"^\| ([a-z][\w, -]*?) \|", page, re.MULTILINE)
     explained = {canonical(name) for row in rows for name in row.split(", ")} - {"package"}
-    wanted = [*project["dependencies"], *project["optional-dependencies"]["test"]]
+    extras = project["optional-dependencies"]
+    wanted = [*project["dependencies"], *extras["train"], *extras["test"]]
     assert sorted(explained) == sorted(map(canonical, wanted))
 
 
