@@ -33,7 +33,7 @@ def all_passages(source: Source, folder: Path) -> list[passages.Passage]:
 
 
 def training_passages(source: Source, folder: Path) -> list[passages.Passage]:
-    return [p for p in all_passages(source, folder) if not is_development(p)]
+    return [p for p in all_passages(source, folder) if not is_development(p)][: source.first]
 
 
 def is_development(passage: passages.Passage) -> bool:

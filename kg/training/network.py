@@ -41,6 +41,7 @@ class Layer(nn.Module):
         super().__init__()
         hidden = shape.hidden
         self.heads = shape.heads
+        self.scale = math.sqrt(hidden // shape.heads)
         self.query_key_value = nn.Linear(hidden, 3 * hidden)
         self.attended = nn.Linear(hidden, hidden)
         self.attended_norm = nn.LayerNorm(hidden, eps=1e-12)
@@ -55,7 +56,7 @@ class Layer(nn.Module):
         size = hidden // self.heads
         projected = self.query_key_value(x).view(batch, length, 3, self.heads, size).permute(2, 0, 3, 1, 4)
         query, key, value = projected[0], projected[1], projected[2]
-        weights = torch.softmax(query @ key.transpose(2, 3) / math.sqrt(size) + bias, dim=-1)
+        weights = torch.softmax(query @ key.transpose(2, 3) / self.scale + bias, dim=-1)
         mixed = (self.dropout(weights) @ value).transpose(1, 2).reshape(batch, length, hidden)
         x = self.attended_norm(x + self.dropout(self.attended(mixed)))
         y = self.outer(functional.gelu(self.inner(x)))
