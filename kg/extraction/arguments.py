@@ -208,10 +208,14 @@ class ArgumentFinder:
             return self._phrase(start, slot) if slot.abstract else []
         if node.referent is None and (names := self._elaboration(node, slot)):
             return list(names)
-        is_route = slot.wide and (node.referent.cls in PLACES if node.referent else slot.admits(node.cls))
+        is_route = slot.wide and (node.referent.cls in PLACES if node.referent else self._is_admitted(node, slot))
         if (slot.abstract or is_route) and (node.referent is None or not slot.fits(node)):
             return self._phrase(start, slot)
         return list(self.lists.coordinated(node))
+
+    def _is_admitted(self, node: Node, slot: Slot) -> bool:
+        """Whether a description's class may stand in the slot; a pronoun without a referent has no class."""
+        return node.kind is MentionKind.DESCRIPTION and slot.admits(node.cls)
 
     def _by_metonym(self, possessor: Node) -> Node | None:
         """ "A's management" stands for A."""
