@@ -109,18 +109,55 @@ def figures(_: Path) -> str:
 
 
 def gold(_: Path) -> str:
-    """How far the rules got on the gold facts given to the project, measured by `kg eval`."""
-    header = ("articles", "facts", "precision", "recall", "F1", "modality", "qualifiers", "names")
-    seeds = ("`seeds/`", *_measured(ROOT / "seeds", GOLD / "seeds")[1:])
-    dev = ("`tests/gold/dev/docs`", *_measured(GOLD / "dev" / "docs", GOLD / "dev")[1:])
-    return _table(header, seeds, dev)
+    """How far the extractors got on the gold facts given to the project, measured by `kg eval`."""
+    header = ("articles", "extractors", "facts", "precision", "recall", "F1", "modality", "qualifiers", "names")
+    sets = {
+        "`seeds/`": (ROOT / "seeds", GOLD / "seeds"),
+        "`tests/gold/dev/docs`": (GOLD / "dev" / "docs", GOLD / "dev"),
+    }
+    rows = [
+        (name, " + ".join(chosen), *_measured(documents, facts, chosen)[1:])
+        for name, (documents, facts) in sets.items()
+        for chosen in (("rules",), ("rules", "reader"))
+    ]
+    return _table(header, *rows)
+
+
+def reader(_: Path) -> str:
+    """What `kg eval-model --json` measured of the packaged weights."""
+    import json
+
+    from kg.reader.model import packaged
+
+    rows = json.loads((packaged() / "figures.json").read_text("utf-8"))["rows"]
+    header = ("task", "measured on", "score", "95 %", "of", "asked")
+    return _table(header, *(tuple(_cell(value) for value in row["cells"]) for row in rows))
+
+
+def agreement(_: Path) -> str:
+    """How far the versions of an article in four languages agree, as `kg eval-model --json` measured it."""
+    import json
+
+    from kg.reader.model import packaged
+
+    found = json.loads((packaged() / "figures.json").read_text("utf-8"))["agreement"]
+    rows = [
+        (name, str(part["articles"]), f"{part['f1']:.2f}", *(f"{n:.1f}" for _, n in sorted(part["facts"].items())))
+        for name, part in found.items()
+    ]
+    languages = sorted(next(iter(found.values()))["facts"])
+    return _table(("extractors", "articles", "mean F1", *(f"facts in {code}" for code in languages)), *rows)
+
+
+def _cell(value: object) -> str:
+    return "–" if value is None else f"{value:.2f}" if isinstance(value, float) else str(value)
 
 
 def _figures(folder: Path) -> tuple[str, ...]:
     return (folder.parent.name, folder.name, *_measured(folder / "docs", folder))
 
 
-def _measured(documents: Path, gold: Path) -> tuple[str, ...]:
+def _measured(documents: Path, gold: Path, extractors: tuple[str, ...] = ()) -> tuple[str, ...]:
     """Articles, facts and scores of a build of the documents against its gold."""
     from kg.evaluation import evaluate
     from kg.evaluation.scores import Ratio
@@ -133,7 +170,13 @@ def _measured(documents: Path, gold: Path) -> tuple[str, ...]:
         return f"{ratio.value:.2f} ({low:.2f}–{high:.2f})"
 
     with tempfile.TemporaryDirectory(prefix="newskg-docs-") as output:
-        write(build([str(documents)]).graph, Path(output), base_iri=DEFAULT_BASE, report={}, html="")
+        write(
+            build([str(documents)], extractors=extractors).graph,
+            Path(output),
+            base_iri=DEFAULT_BASE,
+            report={},
+            html="",
+        )
         found = evaluate(Path(output), gold)
     total, articles = found.total, len(list(documents.glob("*.txt")))
     return (
@@ -211,6 +254,8 @@ MAKERS: Mapping[str, Callable[[Path], str]] = {
     "counts": counts,
     "figures": figures,
     "gold": gold,
+    "reader": reader,
+    "agreement": agreement,
     "queries": queries,
     "classes": classes,
     "relations": relations,

@@ -424,15 +424,26 @@ def evaluate_model(
     errors: Annotated[bool, typer.Option("--errors", help="List the facts that were missed or wrong.")] = False,
 ) -> None:
     """Score the reader on the development cuts: trees, names and facts, each with its counts and interval."""
-    from kg.training import card
+    from kg.training import agreement, card
 
     _use_model(model)
     mistakes: list[str] = []
     rows = card.measure(data, mistakes.append if errors else None)
+    chosen = {"rules": ("rules",), "rules + reader": ("rules", "reader")}
+    agreements = {name: agreement.measure(data, extractors) for name, extractors in chosen.items()}
     if as_json:
-        terminal.print_data(json.dumps([asdict(row) for row in rows], ensure_ascii=False, indent=2) + "\n")
+        shown = {
+            "rows": [{"cells": row.cells, **asdict(row)} for row in rows],
+            "agreement": {name: asdict(found) for name, found in agreements.items()},
+        }
+        terminal.print_data(json.dumps(shown, ensure_ascii=False, indent=2) + "\n")
         return
     terminal.print_table("Reader", card.COLUMNS, [row.cells for row in rows])
+    terminal.print_table(
+        "The same article in four languages",
+        ("extractors", "articles", "mean F1", *(f"facts in {code}" for code in LANGUAGES)),
+        [(name, a.articles, a.f1, *(a.facts[code] for code in LANGUAGES)) for name, a in agreements.items()],
+    )
     for mistake in mistakes:
         terminal.print_text(mistake)
 

@@ -19,7 +19,19 @@ ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "architecture.md"
 LEAVES = {"errors", "model"}  # every part may import them, so the page does not repeat them in each row
 LONGEST, MEDIAN = 60, 15  # lines of a function
-HEAVY = ("babel", "igraph", "networkx", "onnxruntime", "pyoxigraph", "pyshacl", "pyvis", "rdflib", "spacy", "torch", "trafilatura")
+HEAVY = (
+    "babel",
+    "igraph",
+    "networkx",
+    "onnxruntime",
+    "pyoxigraph",
+    "pyshacl",
+    "pyvis",
+    "rdflib",
+    "spacy",
+    "torch",
+    "trafilatura",
+)
 
 
 class Row(NamedTuple):

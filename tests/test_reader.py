@@ -6,14 +6,21 @@ from decimal import Decimal
 
 import pytest
 import spacy
-from reader_sample import Knowing, knowing
+from reader_sample import Knowing, knowing, prediction
 
 from kg.model import Claim, Document, Mention, Modality, Money, PartialDate, Quantity
 from kg.reader import component, extractor
+from kg.reader.atoms import atoms
 from kg.reader.reading import read
+from kg.training.examples import Example
 
-DEAL = """# en-001 | shipping, Norway | 2024-03-14
-[A1:ORG Norlake Shipping] will {1 buy} [q1:VAL 60%] of [B1:ORG Baltra Ferries] for [q2:VAL $40 million] [d1:TIME in June 2024], said [r1:ROLE chief executive] [E1:PER Tone Vik]. The [A2:NOM company] {2 employs} [q3:VAL 2,300 people] and {3 denied} that it would {4 sue} [C1:ORG Sund Capital].
+DEAL_TEXT = (
+    "[A1:ORG Norlake Shipping] will {1 buy} [q1:VAL 60%] of [B1:ORG Baltra Ferries] for [q2:VAL $40 million] "
+    "[d1:TIME in June 2024], said [r1:ROLE chief executive] [E1:PER Tone Vik]. The [A2:NOM company] {2 employs} "
+    "[q3:VAL 2,300 people] and {3 denied} that it would {4 sue} [C1:ORG Sund Capital]."
+)
+DEAL = f"""# en-001 | shipping, Norway | 2024-03-14
+{DEAL_TEXT}
 1 acquires A1 B1 Planned stake=q1 amount=q2 date=d1 by=E1
 r1 holdsPosition E1 A1 Actual role=r1
 2 employeeCount A2 q3 Actual
@@ -131,10 +138,6 @@ def test_the_component_keeps_the_text(monkeypatch: pytest.MonkeyPatch, text: str
 
     class Silent(Knowing):
         def read(self, text: str, start: int = 0, end: int | None = None):  # type: ignore[no-untyped-def]
-            from kg.reader.atoms import atoms
-            from kg.training.examples import Example
-            from reader_sample import prediction
-
             found = atoms(text)
             return found, [prediction(Example("x", "en", text, found), self.relations)] if found else []
 

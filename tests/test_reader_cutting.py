@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -40,7 +42,7 @@ def test_atoms_are_as_fine_as_any_treebanks_words(text: str, expected: list[str]
 def test_atoms_cover_all_but_white_space_in_order(text: str) -> None:
     found = atoms(text)
     assert "".join(a.of(text) for a in found) == "".join(text.split())
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
 
 
 @given(TEXT, st.integers(0, 50), st.integers(0, 300))

@@ -65,7 +65,7 @@ class ReaderExtractor:
         Raises kg.reader.model.ModelError when the model's files are missing or changed.
         """
         context = Context.of(document, load_ontology())
-        reading = read(load_model(), context.a.text)
+        reading = read(load_model(), context.a.text, syntax=False)
         maker = _Maker(context, reading)
         found = [c for fact in reading.facts if fact.relation != TEXT_RELATION for c in maker.claims(fact)]
         return sorted(found, key=lambda c: (c.evidence, c.relation, c.subject.name, str(c.object), c.modality.value))
@@ -134,6 +134,11 @@ class _Maker:
             return mention
         if name.label in NAME_LAYERS:
             text = name.span.of(self.context.a.text)
+            code = self._nation(name)
+            if code is not None:
+                country = self.context.d.country(code)
+                span = self._original(name.span)
+                return Mention(span, text, MentionKind.NAME, country.cls, country.name, is_surface=False)
             return Mention(self._original(name.span), text, MentionKind.NAME, CLASS_OF[name.label], text)
         before = dict(self.reading.antecedents).get(name.span)
         if before is None:
@@ -145,6 +150,12 @@ class _Maker:
             if meant
             else None
         )
+
+    def _nation(self, name: Name) -> str | None:
+        """The ISO code of a country whose adjective this is."""
+        if name.label != "LOC":
+            return None
+        return self.context.d.gazetteer.demonym(name.span.of(self.context.a.text), self.context.document.language)
 
     def _node(self, name: Name) -> Node | None:
         """The rules' mention under a stretch: the name in it, or the description or pronoun whose phrase it is."""

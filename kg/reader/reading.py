@@ -12,8 +12,9 @@ from kg.reader import trees
 from kg.reader.model import Array, Model, Prediction
 from kg.reader.schema import BEGIN, DEPRELS, LAYERS, MODALITIES, NOMINAL, OUTSIDE, ROLES, UPOS
 
+# Chosen on the development passages
 ROLE_FLOOR = 0.5
-TRIGGER_FLOOR = 0.5
+TRIGGER_FLOOR = 0.35
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,8 @@ class Reading:
     antecedents: tuple[tuple[Span, Name], ...]
 
 
-def read(model: Model, text: str, start: int = 0, end: int | None = None) -> Reading:
-    """Read `text[start:end]`; what is found depends on that text alone."""
+def read(model: Model, text: str, start: int = 0, end: int | None = None, *, syntax: bool = True) -> Reading:
+    """Read `text[start:end]`; what is found depends on that text alone. Without `syntax` no words are made."""
     atoms, predictions = model.read(text, start, end)
     words: list[Word] = []
     names: list[Name] = []
@@ -70,7 +71,7 @@ def read(model: Model, text: str, start: int = 0, end: int | None = None) -> Rea
     for prediction in predictions:
         spans = atoms[prediction.window.first : prediction.window.end]
         part = _Part(prediction, spans, model.relations)
-        words += part.words(len(words))
+        words += part.words(len(words)) if syntax else ()
         names += [n for n in part.names if n.span.start >= part.own_start]
         facts += part.facts()
         antecedents += [(s, n) for s, n in part.antecedents() if s.start >= part.own_start]
@@ -86,6 +87,7 @@ class _Part:
         self.relations = relations
         self.own = prediction.window.own - prediction.window.first
         self.own_start = spans[self.own].start
+        self.sentence = np.cumsum(prediction.starts > 0)  # of each atom
         self.ranges = list(_names(prediction.spans))
         self.names = [self._name(*r) for r in self.ranges]
         self.name_at = {
@@ -123,7 +125,8 @@ class _Part:
                 yield from self._facts_of(t, atom, score)
 
     def _facts_of(self, t: int, atom: int, score: float) -> Iterator[Fact]:
-        parts = {role: list(self._fillers(self.p.roles[t, k])) for k, role in enumerate(ROLES)}
+        same = self.sentence == self.sentence[atom]
+        parts = {role: list(self._fillers(self.p.roles[t, k] * same)) for k, role in enumerate(ROLES)}
         relation = self.relations[int(self.p.node_relation[t])]
         modality = MODALITIES[int(self.p.modality[t].argmax())]
         qualifiers = tuple(
@@ -134,11 +137,17 @@ class _Part:
         objects: list[tuple[Name | None, float]] = [*parts["object"]]
         if relation == "statesThat":
             objects = [(None, 1.0)]
-        for subject, sure in parts["subject"]:
-            for obj, certain in objects:
+        for obj, certain in objects:
+            for subject, sure in self._subjects(parts["subject"], obj, self.spans[atom]):
                 if obj is None or obj.span != subject.span:
                     total = score * min(sure, certain)
                     yield Fact(relation, self.spans[atom], subject, obj, modality, total, qualifiers)
+
+    def _subjects(self, found: list[tuple[Name, float]], obj: Name | None, trigger: Span) -> list[tuple[Name, float]]:
+        """An object that carries the fact itself ("the Danish club") says it of one subject only."""
+        if obj is None or not obj.span.contains(trigger) or not found:
+            return found
+        return [max(found, key=lambda f: f[1])]
 
     def _fillers(self, probabilities: Array) -> Iterator[tuple[Name, float]]:
         seen: set[Span] = set()

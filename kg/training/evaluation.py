@@ -105,7 +105,7 @@ def names(model: Model, examples: Iterable[Example], *, overlap: bool = False) -
         silent = [a for i, a in enumerate(example.atoms) if any(v[i] == SILENT for v in example.layers.values())]
         found = {
             (n.label, n.span)
-            for n in read(model, example.text).names
+            for n in read(model, example.text, syntax=False).names
             if n.label in example.layers and not any(a.overlaps(n.span) for a in silent)
         }
         if overlap:
@@ -142,7 +142,7 @@ def facts(model: Model, passages: Iterable[Passage], on_error: Callable[[str], N
     """Facts other than statements; an end is right when it touches a mention of the right thing."""
     total, modality, qualifiers = NOTHING, NOTHING, NOTHING
     for passage in passages:
-        reading = read(model, passage.text)
+        reading = read(model, passage.text, syntax=False)
         wanted = [f for f in passage.facts if f.relation != TEXT_RELATION]
         found = _distinct(f for f in reading.facts if f.relation != TEXT_RELATION)
         pairs = _matched(passage, wanted, found)

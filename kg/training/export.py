@@ -11,7 +11,6 @@ import numpy as np
 import onnx
 import torch
 from onnx import numpy_helper
-from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
 from kg.reader.schema import LAYERS
@@ -23,7 +22,7 @@ OUTPUTS = (
     "starts", "joins", "upos", "arcs", "heads", "deprels", "spans",
     "node_window", "node_atom", "node_relation", "node_score", "modality", "roles", "antecedents",
 )  # fmt: skip
-PREFIX, TRANSPOSED = "network.", ".transposed"
+PREFIX, TRANSPOSED, BYTES, SCALE = "network.", ".transposed", ".bytes", ".scales"
 NODE_FLOOR = 0.1  # probability from which a trigger is worth its roles
 
 
@@ -88,7 +87,7 @@ class Whole(nn.Module):
         return torch.cat([arcs[:, :, :-1] + ruled_out * NO_SCORE, arcs[:, :, -1:]], dim=2)
 
 
-def export(network: Network, path: Path, metadata: Mapping[str, str], *, quantized: bool = True) -> None:
+def export(network: Network, path: Path, metadata: Mapping[str, str]) -> None:
     """Write the network to `path`; what the reader must know of its labels goes into the file's metadata."""
     network.eval()
     words = network.words
@@ -98,19 +97,10 @@ def export(network: Network, path: Path, metadata: Mapping[str, str], *, quantiz
             plain = Path(folder) / "plain.onnx"
             _trace(network, plain)
             _name_weights(network, plain)
-            small = Path(folder) / "small.onnx"
-            if quantized:
-                quantize_dynamic(
-                    plain,
-                    small,
-                    op_types_to_quantize=["MatMul"],
-                    per_channel=True,
-                    reduce_range=True,  # 7 of 8 bits: AVX2 without VNNI saturates sums of full bytes
-                    weight_type=QuantType.QInt8,
-                )
-            model = onnx.load(small if quantized else plain)
+            model = onnx.load(plain)
     finally:
         network.words = words
+    _quantize(model)
     for key, value in sorted(metadata.items()):
         model.metadata_props.add(key=key, value=value)
     path.write_bytes(model.SerializeToString(deterministic=True))
@@ -140,17 +130,43 @@ def _name_weights(network: Network, path: Path) -> None:
     onnx.save(model, path)
 
 
+def _quantize(model: onnx.ModelProto) -> None:
+    """Store each matrix in 8 bits with one scale a column, and spell out how it is made again.
+
+    The runtime does that once, when it loads: sums are then of full floats. Sums of bytes (dynamic quantization) were
+    twice as fast and cost .03 of F1 on facts and .01 of LAS, for one scale has to do for all activations of a batch.
+    """
+    nodes, kept = [], []
+    used = {name for node in model.graph.node if node.op_type == "MatMul" for name in node.input}
+    for tensor in model.graph.initializer:
+        if tensor.name not in used or len(tensor.dims) != 2:
+            kept.append(tensor)
+            continue
+        value = numpy_helper.to_array(tensor)
+        scale = np.maximum(np.abs(value).max(axis=0, keepdims=True), 1e-8).astype(np.float32) / 127
+        rows = np.round(value / scale).astype(np.int8)
+        kept.append(numpy_helper.from_array(rows, tensor.name + BYTES))
+        kept.append(numpy_helper.from_array(scale, tensor.name + SCALE))
+        floats = tensor.name + ".float"
+        nodes.append(onnx.helper.make_node("Cast", [tensor.name + BYTES], [floats], to=onnx.TensorProto.FLOAT))
+        nodes.append(onnx.helper.make_node("Mul", [floats, tensor.name + SCALE], [tensor.name]))
+    nodes += model.graph.node
+    del model.graph.initializer[:], model.graph.node[:]
+    model.graph.initializer.extend(kept)
+    model.graph.node.extend(nodes)
+
+
 def weights(path: Path) -> dict[str, Tensor]:
     """The parameters in an exported file, by name, 8-bit ones as what they stand for."""
     model = onnx.load(path)
     arrays = {t.name: numpy_helper.to_array(t) for t in model.graph.initializer}
     found: dict[str, Tensor] = {}
     for name, value in arrays.items():
-        plain = name.removesuffix("_quantized")
-        if name.endswith(("_scale", "_zero_point")):
+        plain = name.removesuffix(BYTES)
+        if name.endswith(SCALE):
             continue
         if plain != name:
-            value = value.astype(np.float32) * arrays[f"{plain}_scale"]
+            value = value.astype(np.float32) * arrays[plain + SCALE]
         if plain.endswith(TRANSPOSED):
             plain, value = plain.removesuffix(TRANSPOSED), value.T
         found[plain.removeprefix(PREFIX)] = torch.tensor(np.ascontiguousarray(value))
