@@ -433,6 +433,7 @@ def evaluate_model(
     agreements = {name: agreement.measure(data, extractors) for name, extractors in chosen.items()}
     if as_json:
         shown = {
+            "model": card.model_hash(),
             "rows": [{"cells": row.cells, **asdict(row)} for row in rows],
             "agreement": {name: asdict(found) for name, found in agreements.items()},
         }

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 Array = npt.NDArray[Any]
 MODEL_FILE, PIECES_FILE, HASHES_FILE = "reader.onnx", "pieces.model", "SHA256SUMS"
-BATCH = 1500  # pieces, padding included, in one run
+BATCH = 300  # pieces, padding included, in one run: a long window goes alone, short texts together
 OUTPUTS = (
     "starts", "joins", "upos", "arcs", "heads", "deprels", "spans",
     "node_window", "node_atom", "node_relation", "node_score", "modality", "roles", "antecedents",
@@ -70,6 +70,8 @@ class Model:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.log_severity_level = 3
+        # Threads that wait must not keep a core busy: several readers may share a machine
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         self._session: onnxruntime.InferenceSession = onnxruntime.InferenceSession(
             weights, options, providers=["CPUExecutionProvider"]
         )
@@ -157,6 +159,11 @@ def packaged() -> Traversable:
     return resources.files("kg.reader") / "weights"
 
 
+def folder_in_use() -> Traversable:
+    """The folder that `load` reads."""
+    return _folder or packaged()
+
+
 def use(folder: Traversable) -> None:
     """Let `load` give the model of this folder from now on. Raises ModelError as `load` does."""
     global _folder
@@ -174,7 +181,7 @@ def load() -> Model:
 
     Raises ModelError when a file is missing or is not the one that its folder's SHA256SUMS names.
     """
-    folder = _folder or packaged()
+    folder = folder_in_use()
     return Model(_checked(folder, MODEL_FILE), _checked(folder, PIECES_FILE))
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from kg.model import Span
 
-MAX_PIECES = 180  # of a window's own text; about five sentences of news
-MAX_CONTEXT = 60  # pieces of the sentence before, read for what its pronouns go back to
+MAX_PIECES = 220  # of a window's own text; about five sentences of news
+MAX_CONTEXT = 40  # pieces of the sentence before, read for what its pronouns go back to
 _ENDS = frozenset(".!?…")
 _CLOSES = frozenset("\"'”’»)")
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from kg.evaluation import Ratio
-from kg.reader.model import Model, load
+from kg.reader.model import MODEL_FILE, Model, folder_in_use, load
 from kg.training import corpora, data, evaluation, passages
 from kg.training.evaluation import Score
 from kg.training.examples import Example
@@ -61,6 +62,11 @@ class Row:
         low, high = self.interval
         reach = REACH.get((self.task, self.measured_on))
         return self.task, self.measured_on, self.score.f1, f"{low:.2f}–{high:.2f}", self.score.wanted, reach
+
+
+def model_hash() -> str:
+    """The SHA-256 of the weights in use, by which figures are told to belong to them."""
+    return hashlib.sha256((folder_in_use() / MODEL_FILE).read_bytes()).hexdigest()
 
 
 def measure(folder: Path, on_error: Callable[[str], None] | None = None) -> list[Row]:
