@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
+# Each worker of the tests reads with one thread: more would wait for each other
+os.environ.setdefault("KG_READER_THREADS", "1")
 
 
 @pytest.fixture(scope="session")

@@ -135,12 +135,14 @@ def test_build_writes_all_files_and_prints_what_it_found(run: Run, builds: Any, 
 def test_build_passes_its_options_on(run: Run, builds: Any, tmp_path: Path) -> None:
     fake = builds(BUILT)
     options = ("--lang", "vi", "--min-confidence", "0.5", "--base-iri", "https://example.org/x/")
+    options = (*options, "--extractor", "rules")
     assert run("build", "b", "a", "-o", tmp_path / "out", *options).code == 0
     assert fake.inputs == ["b", "a"]
     assert fake.options | {"progress": None} == {
         "language": "vi",
         "min_confidence": 0.5,
         "base_iri": "https://example.org/x/",
+        "extractors": ["rules"],
         "progress": None,
         "stdin": None,
     }

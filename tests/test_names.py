@@ -66,7 +66,10 @@ PATTERNS = (*(pattern(n, re.IGNORECASE) for n in NAMES), *(pattern(n, 0) for n i
 
 
 def scanned() -> list[Path]:
-    files = [path for folder in ("kg", "ontology") for path in sorted((ROOT / folder).rglob("*")) if path.is_file()]
+    # the reader's weights hold numbers and the pieces of a vocabulary that others made before there were any seeds
+    weights = ROOT / "kg" / "reader" / "weights"
+    found = [path for folder in ("kg", "ontology") for path in sorted((ROOT / folder).rglob("*")) if path.is_file()]
+    files = [path for path in found if path.parent != weights]
     ours = [path for path in files if "__pycache__" not in path.parts]
     return [path for path in ours if not OPEN_DATA.fullmatch(path.relative_to(ROOT).as_posix())]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 Array = npt.NDArray[Any]
 MODEL_FILE, PIECES_FILE, HASHES_FILE = "reader.onnx", "pieces.model", "SHA256SUMS"
+THREADS = "KG_READER_THREADS"
 BATCH = 300  # pieces, padding included, in one run: a long window goes alone, short texts together
 OUTPUTS = (
     "starts", "joins", "upos", "arcs", "heads", "deprels", "spans",
@@ -70,8 +72,6 @@ class Model:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.log_severity_level = 3
-        # Threads that wait must not keep a core busy: several readers may share a machine
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         self._session: onnxruntime.InferenceSession = onnxruntime.InferenceSession(
             weights, options, providers=["CPUExecutionProvider"]
         )
@@ -179,10 +179,17 @@ _folder: Traversable | None = None
 def load() -> Model:
     """The model in use: the packaged one, unless `use` named another.
 
+    The environment variable KG_READER_THREADS says how many threads it may use; without it, one for each core.
+
     Raises ModelError when a file is missing or is not the one that its folder's SHA256SUMS names.
     """
     folder = folder_in_use()
-    return Model(_checked(folder, MODEL_FILE), _checked(folder, PIECES_FILE))
+    threads = os.environ.get(THREADS, "")
+    return Model(
+        _checked(folder, MODEL_FILE),
+        _checked(folder, PIECES_FILE),
+        threads=int(threads) if threads.isdecimal() else 0,
+    )
 
 
 def _checked(folder: Traversable, name: str) -> bytes:
