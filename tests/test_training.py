@@ -255,6 +255,16 @@ def test_a_treebank_that_does_not_split_clitics_says_nothing_of_them(tmp_path: P
     assert example.joins[1] == SILENT
 
 
+def test_a_treebank_of_an_older_scheme_teaches_neither_labels_nor_moved_heads(tmp_path: Path) -> None:
+    (tmp_path / "x.conllu").write_text(CONLLU, encoding="utf-8")
+    (sentence,) = corpora.sentences(tmp_path / "x.conllu")
+    example = corpora.of_sentence(sentence, "x", "id", labels=False)
+    assert example is not None
+    assert set(example.deprels) == {SILENT}
+    assert example.heads == [2, 0, ROOT, SILENT]
+    assert SILENT not in example.upos
+
+
 def test_tags_outside_our_layers_are_no_label() -> None:
     example = corpora.of_tokens(
         ["American", "forces", "in", "Qaim"], ["B-OTH", "O", "O", "B-LOC"], "x", "en", ("PER", "LOC")

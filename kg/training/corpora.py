@@ -17,6 +17,7 @@ from kg.training.examples import ROOT, SILENT, Example
 
 _NO_SPACE_BEFORE = frozenset(",.;:!?)]}%…”’")
 _NO_SPACE_AFTER = frozenset("([{“‘")
+_MOVED = frozenset({"PUNCT", "CCONJ", "PROPN", "NUM", "SYM", "X"})  # attached otherwise by UD 2.0 and today's treebanks
 LAYER_OF = {
     "PER": "PER", "PERSON": "PER", "PPL": "PER",
     "ORG": "ORG", "ORGANIZATION": "ORG", "ORGANISATION": "ORG",
@@ -113,8 +114,14 @@ def _print(tokens: Sequence[str], spaces: Sequence[bool] | None) -> tuple[str, l
     return text, starts
 
 
-def of_sentence(sentence: Sentence, corpus: str, language: str, clitics: bool = True) -> Example | None:
-    """A UD sentence as a window, or None if words and atoms do not fit; `clitics`: the treebank splits them off."""
+def of_sentence(
+    sentence: Sentence, corpus: str, language: str, clitics: bool = True, labels: bool = True
+) -> Example | None:
+    """A UD sentence as a window, or None if words and atoms do not fit.
+
+    `clitics`: the treebank splits them off. Without `labels` the treebank follows an older scheme: its labels are
+    silent, and so are the heads of the words that the schemes attach in different ways.
+    """
     spans = atoms(sentence.text)
     owner = _owners(spans, sentence.words)
     if not spans or any(o is None for o in owner):
@@ -130,8 +137,9 @@ def of_sentence(sentence: Sentence, corpus: str, language: str, clitics: bool = 
         entry = sentence.words[word]
         known = begins and entry.upos in UPOS and entry.deprel in DEPRELS
         example.upos.append(UPOS.index(entry.upos) if known else SILENT)
-        example.deprels.append(DEPRELS.index(entry.deprel) if known else SILENT)
+        example.deprels.append(DEPRELS.index(entry.deprel) if known and labels else SILENT)
         head = _head(sentence.words, word)
+        known = known and (labels or entry.upos not in _MOVED)
         example.heads.append(SILENT if not known else ROOT if head is None else first.get(head, SILENT))
     return example
 

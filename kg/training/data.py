@@ -73,7 +73,7 @@ def _files(source: Source, folder: Path) -> list[Path]:
 def _of_file(source: Source, file: Path) -> Iterator[Example]:
     if source.kind == "trees":
         for sentence in corpora.sentences(file):
-            example = corpora.of_sentence(sentence, source.name, source.language, source.clitics)
+            example = corpora.of_sentence(sentence, source.name, source.language, source.clitics, source.labels)
             if example:
                 yield example
     elif source.kind == "names":

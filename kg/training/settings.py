@@ -20,7 +20,8 @@ class Source:
     """One corpus: files under the data folder, how to read them, how many times an epoch sees each window.
 
     `kind` is `trees`, `names`, `meantime` or `passages`; `skip` leaves out that many windows at the end (those that
-    development is measured on), `first` takes only so many from the start; `repeat` may be a fraction.
+    development is measured on), `first` takes only so many from the start; `repeat` may be a fraction. Trees without
+    `labels` teach parts of speech and most heads, not labels (a treebank of an older scheme).
     """
 
     name: str
@@ -32,7 +33,7 @@ class Source:
     skip: int = 0
     layers: tuple[str, ...] = ()
     clitics: bool = True
-    lower: bool = False
+    labels: bool = True
 
 
 @dataclass(frozen=True, slots=True)
