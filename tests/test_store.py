@@ -17,7 +17,7 @@ import rdflib
 
 from kg.errors import GraphError, QueryError
 from kg.identity.iris import DEFAULT_BASE
-from kg.store import Answer, Table, Triples, named_queries, open_store, run, to_csv, to_json, to_turtle
+from kg.store import Answer, Table, Triples, index, named_queries, open_store, opening, run, to_csv, to_json, to_turtle
 from kg.writing import to_quads, write
 
 DEALS = """SELECT ?buyer ?target ?stake WHERE {
@@ -127,6 +127,43 @@ class TestFolders:
         (tmp_path / "graph.ttl").write_bytes(data)
         with pytest.raises(GraphError, match=r"graph\.ttl: cannot be read \(.+\); build the graph anew"):
             open_store(tmp_path)
+
+
+class TestIndex:
+    @pytest.fixture
+    def folder(self, tmp_path: Path) -> Path:
+        write(s.sample(), tmp_path / "out", base_iri=DEFAULT_BASE, report={}, html="")
+        return tmp_path / "out"
+
+    def test_it_holds_what_the_graph_does(self, folder: Path, store: ox.Store) -> None:
+        assert set(ox.Store.read_only(str(index(folder)))) == set(store)
+
+    def test_it_is_made_once(self, folder: Path) -> None:
+        made = index(folder).stat().st_ino
+        assert index(folder).stat().st_ino == made
+
+    def test_it_follows_the_graph(self, folder: Path) -> None:
+        index(folder)
+        (folder / "graph.ttl").write_text("<http://a/s> <http://a/p> 1 .", encoding="utf-8")
+        assert len(open_store(folder)) == 1
+        assert len(ox.Store.read_only(str(index(folder)))) == 1
+        assert not list(folder.glob(".store-*")), "nothing half-made is left"
+
+    def test_a_large_graph_is_indexed(self, folder: Path, monkeypatch: pytest.MonkeyPatch, store: ox.Store) -> None:
+        monkeypatch.setattr(opening, "INDEXED_FROM", 1)
+        assert set(open_store(folder)) == set(store)
+        assert (folder / opening.INDEX).is_dir()
+
+    def test_a_small_one_is_not(self, folder: Path) -> None:
+        open_store(folder)
+        assert not (folder / opening.INDEX).exists()
+
+    def test_a_broken_graph_leaves_the_last_index(self, folder: Path) -> None:
+        place = index(folder)
+        (folder / "graph.ttl").write_text("<a", encoding="utf-8")
+        with pytest.raises(GraphError, match="cannot be read"):
+            index(folder)
+        assert place.is_dir()
 
 
 @pytest.fixture
