@@ -89,6 +89,15 @@ def test_a_measure_takes_the_number(claims: dict[str, Claim]) -> None:
     assert isinstance(claim.object, Quantity) and claim.object.number == 2300
 
 
+def test_a_described_market_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    model = knowing("""# en-002 | ferries | 2024-03-14
+The [A1:NOM ferry market] {1 is worth} [q1:VAL $40 million].
+1 marketSize A1 q1 Actual""")
+    monkeypatch.setattr(extractor, "load_model", lambda: model)
+    (claim,) = extractor.ReaderExtractor().extract(document(model))
+    assert (claim.subject.cls, claim.subject.name) == ("Market", "ferry market")
+
+
 def test_an_office_keeps_its_words(claims: dict[str, Claim]) -> None:
     assert claims["holdsPosition"].qualifiers.role == "chief executive"
 

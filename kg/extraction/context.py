@@ -115,6 +115,11 @@ class Context:
     def phrase_class(self, phrase: Phrase, relation: str) -> str:
         """The class of a noun phrase: what its noun tells, if the relation allows it; else the relation's usual one."""
         allowed = self.ontology.relation(relation).range
+        told = self.told_class(phrase, allowed)
+        return told or next((cls for cls in PHRASE_CLASSES if self.allows(cls, allowed)), "Concept")
+
+    def told_class(self, phrase: Phrase, allowed: frozenset[str]) -> str | None:
+        """The first of the allowed classes that a noun of the phrase tells, from the head on."""
         before = self.a.language.syntax.modifiers == "before"
         order = range(phrase.end - 1, phrase.start - 1, -1) if before else range(phrase.start, phrase.end)
         for index in order:
@@ -122,7 +127,7 @@ class Context:
                 cls = tag.removeprefix("class:")
                 if tag.startswith("class:") and self.allows(cls, allowed):
                     return cls
-        return next((cls for cls in PHRASE_CLASSES if self.allows(cls, allowed)), "Concept")
+        return None
 
     def allows(self, cls: str, allowed: frozenset[str]) -> bool:
         return any(self.ontology.is_subclass(cls, parent) for parent in allowed)

@@ -118,8 +118,10 @@ class _Maker:
         term = self.context.ontology.relation(relation)
         allowed = term.domain if is_subject else term.range
         first, end = self._tokens(name.span)
-        if is_subject:
-            cls = DESCRIBED_ACTOR if self.context.allows(DESCRIBED_ACTOR, allowed) else None
+        if is_subject and self.context.allows(DESCRIBED_ACTOR, allowed):
+            cls: str | None = DESCRIBED_ACTOR
+        elif is_subject:
+            cls = self.context.told_class(Phrase(first, end), allowed)
         else:
             cls = self.context.phrase_class(Phrase(first, end), relation)
         if cls is None:
