@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 from kg.cli import app
 from kg.reader.model import Model
 from kg.reader.reading import read
+from kg.reader.schema import DEPRELS
 from kg.training import corpora, e5, export, settings
 from kg.training.examples import ROOT, SILENT
 
@@ -263,6 +264,24 @@ def test_a_treebank_of_an_older_scheme_teaches_neither_labels_nor_moved_heads(tm
     assert set(example.deprels) == {SILENT}
     assert example.heads == [2, 0, ROOT, SILENT]
     assert SILENT not in example.upos
+
+
+def test_heads_without_labels_cost_nothing_but_their_heads() -> None:
+    from kg.training import losses
+    from kg.training.batches import Inputs
+
+    class Flat:
+        def arcs(self, x: object) -> object:
+            return torch.zeros(1, 3, 4)
+
+        def labels(self, x: object, heads: object) -> object:
+            return torch.zeros(1, 3, len(DEPRELS))
+
+    given = Inputs(*(torch.ones(1, 3) for _ in Inputs.__dataclass_fields__))
+    heads, labels = torch.tensor([[3, 0, SILENT]]), torch.full((1, 3), SILENT)
+    found = losses._syntax(Flat(), torch.zeros(1, 3, 2), given, heads, labels)  # type: ignore[arg-type]
+    assert float(found["labels"]) == 0.0
+    assert float(found["arcs"]) == pytest.approx(np.log(4))
 
 
 def test_tags_outside_our_layers_are_no_label() -> None:

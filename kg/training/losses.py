@@ -57,7 +57,8 @@ def _syntax(network: Network, x: Tensor, given: Inputs, heads: Tensor, labels: T
     if labels is not None:
         scores = network.labels(x, heads.clamp(min=0))
         known = torch.where(heads == SILENT, torch.tensor(SILENT), labels)
-        found["labels"] = functional.cross_entropy(scores.flatten(0, 1), known.flatten(), ignore_index=SILENT)
+        total = functional.cross_entropy(scores.flatten(0, 1), known.flatten(), ignore_index=SILENT, reduction="sum")
+        found["labels"] = total / max(1, int((known != SILENT).sum()))  # a batch may have heads and no label
     return found
 
 
