@@ -498,3 +498,24 @@ def _bounds(ratio: Ratio) -> str | None:
 
 def _if_any(ratio: Ratio) -> float | None:
     return ratio.value if ratio.total else None
+
+
+# --------------------------------------------------------------------------------------------------------------- infer
+
+
+@app.command(epilog=_EXIT_CODES)
+def infer(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a build.")],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="N-Quads to write. Default: DIR/inferred.nq.")
+    ] = None,
+    inverses: Annotated[
+        bool, typer.Option("--inverses", help="The other direction of relations too, such as ownedBy.")
+    ] = False,
+) -> None:
+    """Write the super-types and super-properties of a graph, by its ontology, as a named graph of their own."""
+    from kg.inference import Rule, write_inferred
+
+    rules = [rule for rule in Rule if inverses or rule is not Rule.INVERSE]
+    path, quads = write_inferred(folder, output, rules)
+    terminal.print_text(f"{_counted(quads, 'quad')} written to {path}")
