@@ -333,7 +333,7 @@ def _counted(number: int, noun: str) -> str:
 
 @app.command(epilog=_EXIT_CODES)
 def validate(folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a build.")]) -> None:
-    """Check a build: every quote against the stored text, the shapes of the ontology, plain triples."""
+    """Check a build: quotes against the stored texts, the shapes of the data and of the questions, plain triples."""
     from kg.validation import validate as check
 
     report = check(folder)
@@ -343,13 +343,15 @@ def validate(folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder 
         ("evidence", report.evidences),
         ("evidence with the exact quote", report.quotes_exact),
         ("faults", len(report.problems)),
+        ("warnings", len(report.warnings)),
     )
     terminal.print_table("Checked", ("what", "number"), counts)
-    if report.ok:
-        return
-    faults = [(problem.check, problem.node, problem.message) for problem in report.problems]
-    terminal.print_table("Faults", ("check", "node", "fault"), faults)
-    raise typer.Exit(SOME_FAILED)
+    for title, problems in (("Faults", report.problems), ("Warnings", report.warnings)):
+        rows = [(problem.check, problem.node, problem.message) for problem in problems]
+        if rows:
+            terminal.print_table(title, ("check", "node", title.lower().removesuffix("s")), rows)
+    if not report.ok:
+        raise typer.Exit(SOME_FAILED)
 
 
 @app.command(epilog=_EXIT_CODES)
