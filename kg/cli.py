@@ -343,7 +343,7 @@ def validate(folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder 
         ("evidence", report.evidences),
         ("evidence with the exact quote", report.quotes_exact),
         ("faults", len(report.problems)),
-        ("warnings", len(report.warnings)),
+        *((("warnings", len(report.warnings)),) if report.warnings else ()),
     )
     terminal.print_table("Checked", ("what", "number"), counts)
     for title, problems in (("Faults", report.problems), ("Warnings", report.warnings)):
