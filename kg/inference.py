@@ -9,7 +9,7 @@ the reasoner `reasonable` 0.4.4 gives the same, and as many triples again that a
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from enum import Enum
 from functools import cache
 from pathlib import Path
@@ -17,8 +17,9 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg import ontology
+from kg.errors import GraphError
 from kg.identity.iris import DEFAULT_BASE, ONTOLOGY, Minter, base_of
-from kg.store import Store, open_store
+from kg.writing import TURTLE
 from kg.writing.folder import replace_files
 from kg.writing.terms import DCTERMS, PROV, RDF, RDFS, SCHEMA, tagged
 
@@ -47,18 +48,37 @@ def infer(source: Path | Iterable[ox.Quad], rules: Collection[Rule] = RDFS_RULES
     None of it is in the source already. The graph describes itself: what it was derived from and by which rules. Raises
     GraphError for a folder without a graph.
     """
-    if isinstance(source, Path):
-        store = open_store(source)
-    else:
-        store = Store()
-        store.extend(source)
-    name = ox.NamedNode(Minter(_base(store)).inferred())
+    read = _reader(source)
+    documents, datasets = _nodes(read(), SCHEMA + "NewsArticle"), _nodes(read(), _DCAT + "Dataset")
+    name = ox.NamedNode(Minter(min(map(base_of, documents), default=DEFAULT_BASE)).inferred())
     # what an earlier inference left among the quads counts as absent, or the same input would give another output
-    given = (quad for quad in store if quad.graph_name != name)
-    concluded = {triple for quad in given for triple in _conclusions(quad.triple, rules)}
-    fresh = {triple for triple in concluded if not _is_given(store, triple, name)}
-    fresh.update(_description(store, name, rules))
-    return sorted((ox.Quad(t.subject, t.predicate, t.object, name) for t in fresh), key=str)
+    concluded = {triple for quad in read() if quad.graph_name != name for triple in _conclusions(quad.triple, rules)}
+    concluded.difference_update(quad.triple for quad in read() if quad.graph_name != name)
+    concluded.update(_description(name, rules, datasets or documents))
+    return sorted((ox.Quad(t.subject, t.predicate, t.object, name) for t in concluded), key=str)
+
+
+def _reader(source: Path | Iterable[ox.Quad]) -> Callable[[], Iterator[ox.Quad]]:
+    """Gives the quads as often as it is asked; a folder's are parsed each time, as a large graph would fill memory."""
+    if isinstance(source, Path):
+        return lambda: _parsed(source / TURTLE)
+    quads = tuple(source)
+    return lambda: iter(quads)
+
+
+def _parsed(path: Path) -> Iterator[ox.Quad]:
+    try:
+        yield from ox.parse(path=str(path), format=ox.RdfFormat.TURTLE)
+    except (OSError, SyntaxError) as error:
+        advice = f"build one with: kg build INPUT --output {path.parent}"
+        raise GraphError(path, f"cannot be read ({error})", advice) from error
+
+
+def _nodes(quads: Iterator[ox.Quad], kind: str) -> list[str]:
+    """The IRIs of the nodes of a class, sorted."""
+    cls = ox.NamedNode(kind)
+    found = (quad.subject for quad in quads if quad.predicate == _TYPE and quad.object == cls)
+    return sorted({node.value for node in found if isinstance(node, ox.NamedNode)})
 
 
 def to_nquads(quads: Iterable[ox.Quad]) -> bytes:
@@ -137,33 +157,15 @@ def _conclusions(triple: ox.Triple, rules: Collection[Rule]) -> Iterator[ox.Trip
             yield from (ox.Triple(said.subject, prop, said.object) for prop in above)
 
 
-def _is_given(store: Store, triple: ox.Triple, inferred: ox.NamedNode) -> bool:
-    found = store.quads_for_pattern(triple.subject, triple.predicate, triple.object)
-    return any(quad.graph_name != inferred for quad in found)
+def _description(name: ox.NamedNode, rules: Collection[Rule], sources: Iterable[str]) -> Iterator[ox.Triple]:
+    """The inferred graph as a node: a label, the rules, and what it was derived from.
 
-
-def _description(store: Store, name: ox.NamedNode, rules: Collection[Rule]) -> Iterator[ox.Triple]:
-    """The inferred graph as a node: a label, the rules, and what it was derived from."""
+    That is the dataset, where the graph describes itself as one, else its documents; and the ontology's files.
+    """
     yield ox.Triple(name, _TYPE, ox.NamedNode(PROV + "Entity"))
     yield ox.Triple(name, ox.NamedNode(RDFS + "label"), tagged("Inferred triples", "en"))
     listed = "; ".join(rule.value for rule in Rule if rule in rules)
     text = f"Follows from the graph and its ontology, and stands in no document. Rules: {listed}."
     yield ox.Triple(name, ox.NamedNode(DCTERMS + "description"), tagged(text, "en"))
-    for source in (*_sources(store), *map(ox.NamedNode, _known().versions)):
-        yield ox.Triple(name, ox.NamedNode(PROV + "wasDerivedFrom"), source)
-
-
-def _sources(store: Store) -> Iterator[ox.NamedNode]:
-    """The dataset, where the graph describes itself as one; else its documents."""
-    for kind in (_DCAT + "Dataset", SCHEMA + "NewsArticle"):
-        found = [quad.subject for quad in store.quads_for_pattern(None, _TYPE, ox.NamedNode(kind))]
-        if found:
-            yield from (node for node in found if isinstance(node, ox.NamedNode))
-            return
-
-
-def _base(store: Store) -> str:
-    """The base that the documents' IRIs were minted under; the first of several."""
-    documents = store.quads_for_pattern(None, _TYPE, ox.NamedNode(SCHEMA + "NewsArticle"))
-    bases = (base_of(quad.subject.value) for quad in documents if isinstance(quad.subject, ox.NamedNode))
-    return min(bases, default=DEFAULT_BASE)
+    for source in (*sources, *_known().versions):
+        yield ox.Triple(name, ox.NamedNode(PROV + "wasDerivedFrom"), ox.NamedNode(source))

@@ -12,6 +12,7 @@ from itertools import product
 from pathlib import Path
 
 import owlready2
+import pyoxigraph as ox
 import pytest
 import rdflib
 from hypothesis import given, settings
@@ -21,6 +22,7 @@ from rdflib import OWL, RDF, XSD, Literal, URIRef
 from kg import ontology
 from kg.gazetteer import load as load_gazetteer
 from kg.identity.names import identify
+from kg.inference import Rule, infer
 from kg.model import LANGUAGES, MentionKind
 
 Triple = tuple[URIRef, URIRef, URIRef]
@@ -109,8 +111,11 @@ def test_the_seeds_graph_is_consistent_and_every_class_possible(seeds_output: Pa
     assert impossible_classes(whole) == []
 
 
-def test_it_is_consistent_with_what_other_vocabularies_say(seeds_output: Path) -> None:
-    assert impossible_classes(ours() + graph_of(seeds_output / "graph.ttl", OTHERS)) == []
+def test_it_is_consistent_with_what_other_vocabularies_say_and_what_is_inferred(seeds_output: Path) -> None:
+    quads = infer(seeds_output, tuple(Rule))
+    inferred = ox.serialize((quad.triple for quad in quads), format=ox.RdfFormat.N_TRIPLES)
+    assert inferred and len(quads) > 400
+    assert impossible_classes(ours() + graph_of(seeds_output / "graph.ttl", OTHERS, inferred)) == []
 
 
 @pytest.mark.parametrize(
