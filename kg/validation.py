@@ -55,8 +55,7 @@ class ValidationReport:
         return not self.problems
 
     def count(self, check: str) -> int:
-        """How many problems a check found: documents, evidence, statements, direct-triples, shapes or
-        questions."""
+        """How many problems documents, evidence, statements, direct-triples, shapes or questions (a check) found."""
         return sum(problem.check == check for problem in self.problems)
 
 
