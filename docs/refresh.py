@@ -1,7 +1,8 @@
 """Makes what is generated in the pages anew: `python docs/refresh.py` after a change, `--check` to only look.
 
-Two things are generated: the output in ```console blocks, by running their commands in a folder that holds `seeds`, the
-`output` of a build and this environment as `.venv`; and what stands between <!-- begin NAME --> and <!-- end NAME -->.
+Three things are generated: the output in ```console blocks, by running their commands in a folder that holds `seeds`,
+the `output` of a build and this environment as `.venv`; what stands between <!-- begin NAME --> and <!-- end NAME -->;
+and all of docs/ontology/.
 """
 
 from __future__ import annotations
@@ -264,14 +265,19 @@ MAKERS: Mapping[str, Callable[[Path], str]] = {
 
 
 def main(arguments: list[str]) -> int:
+    import ontology_pages
+
     with workspace() as folder:
         pages = {page: refreshed(page, folder) for page in PAGES}
+        terms = ontology_pages.write(ROOT, folder / "output", is_check="--check" in arguments)
     stale = [page for page, text in pages.items() if text != (ROOT / page).read_text("utf-8")]
     for page in stale:
         if "--check" not in arguments:
             (ROOT / page).write_text(pages[page], encoding="utf-8")
         sys.stdout.write(f"{page}: {'out of date' if '--check' in arguments else 'written'}\n")
-    return 1 if stale and "--check" in arguments else 0
+    for page in terms:
+        sys.stdout.write(f"{page}: {'out of date' if '--check' in arguments else 'made anew'}\n")
+    return 1 if (stale or terms) and "--check" in arguments else 0
 
 
 if __name__ == "__main__":

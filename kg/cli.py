@@ -333,7 +333,7 @@ def _counted(number: int, noun: str) -> str:
 
 @app.command(epilog=_EXIT_CODES)
 def validate(folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a build.")]) -> None:
-    """Check a build: every quote against the stored text, the shapes of the ontology, plain triples."""
+    """Check a build: quotes against the stored texts, the shapes of the data and of the questions, plain triples."""
     from kg.validation import validate as check
 
     report = check(folder)
@@ -343,13 +343,15 @@ def validate(folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder 
         ("evidence", report.evidences),
         ("evidence with the exact quote", report.quotes_exact),
         ("faults", len(report.problems)),
+        *((("warnings", len(report.warnings)),) if report.warnings else ()),
     )
     terminal.print_table("Checked", ("what", "number"), counts)
-    if report.ok:
-        return
-    faults = [(problem.check, problem.node, problem.message) for problem in report.problems]
-    terminal.print_table("Faults", ("check", "node", "fault"), faults)
-    raise typer.Exit(SOME_FAILED)
+    for title, problems in (("Faults", report.problems), ("Warnings", report.warnings)):
+        rows = [(problem.check, problem.node, problem.message) for problem in problems]
+        if rows:
+            terminal.print_table(title, ("check", "node", title.lower().removesuffix("s")), rows)
+    if not report.ok:
+        raise typer.Exit(SOME_FAILED)
 
 
 @app.command(epilog=_EXIT_CODES)
@@ -498,3 +500,24 @@ def _bounds(ratio: Ratio) -> str | None:
 
 def _if_any(ratio: Ratio) -> float | None:
     return ratio.value if ratio.total else None
+
+
+# --------------------------------------------------------------------------------------------------------------- infer
+
+
+@app.command(epilog=_EXIT_CODES)
+def infer(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a build.")],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="N-Quads to write. Default: DIR/inferred.nq.")
+    ] = None,
+    inverses: Annotated[
+        bool, typer.Option("--inverses", help="The other direction of relations too, such as ownedBy.")
+    ] = False,
+) -> None:
+    """Write the super-types and super-properties of a graph, by its ontology, as a named graph of their own."""
+    from kg.inference import Rule, write_inferred
+
+    rules = [rule for rule in Rule if inverses or rule is not Rule.INVERSE]
+    path, quads = write_inferred(folder, output, rules)
+    terminal.print_text(f"{_counted(quads, 'quad')} written to {path}")

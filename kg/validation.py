@@ -1,4 +1,5 @@
-"""Checks an output folder: SHACL shapes, evidence against the stored texts, direct triples against their statements."""
+"""Checks an output folder: SHACL shapes of the data and of the questions it is for, evidence against the stored texts,
+direct triples against their statements."""
 
 from __future__ import annotations
 
@@ -25,6 +26,8 @@ _TYPE, _DERIVED = NamedNode(RDF + "type"), NamedNode(PROV + "wasDerivedFrom")
 _TRIPLE_OF = tuple(NamedNode(RDF + name) for name in ("subject", "predicate", "object"))
 _STATEMENT, _EVIDENCE, _ARTICLE = kg("Statement"), kg("Evidence"), NamedNode(SCHEMA + "NewsArticle")
 _DIRECT = (kg("Actual"), kg("Planned"))
+# the check that each file of shapes is for
+_SHAPES = {"shapes": "shapes.ttl", "questions": "competency.ttl"}
 
 
 @dataclass(frozen=True, order=True)
@@ -38,20 +41,21 @@ class Problem:
 
 @dataclass(frozen=True)
 class ValidationReport:
-    """What was checked, in numbers, and every problem found."""
+    """What was checked, in numbers, every problem found, and what leaves a gap in an answer without being wrong."""
 
     documents: int
     statements: int
     evidences: int
     quotes_exact: int
     problems: tuple[Problem, ...]
+    warnings: tuple[Problem, ...] = ()
 
     @property
     def ok(self) -> bool:
         return not self.problems
 
     def count(self, check: str) -> int:
-        """How many problems a check found: documents, evidence, statements, direct-triples or shapes."""
+        """How many problems documents, evidence, statements, direct-triples, shapes or questions (a check) found."""
         return sum(problem.check == check for problem in self.problems)
 
 
@@ -69,6 +73,7 @@ def validate(folder: Path) -> ValidationReport:
     Raises GraphError for a folder that holds no readable output.
     """
     store, texts = open_store(folder), _stored_documents(folder / DOCUMENTS)
+    found = set(_shape_problems(folder / TURTLE))
     evidences = _instances(store, _EVIDENCE)
     wrong_evidence = [problem for node in evidences for problem in _evidence_problems(store, node, texts)]
     problems = {
@@ -76,7 +81,7 @@ def validate(folder: Path) -> ValidationReport:
         *wrong_evidence,
         *_statement_problems(store),
         *_direct_problems(store),
-        *_shape_problems(folder / TURTLE),
+        *(problem for is_fault, problem in found if is_fault),
     }
     return ValidationReport(
         documents=len(_instances(store, _ARTICLE)),
@@ -84,6 +89,7 @@ def validate(folder: Path) -> ValidationReport:
         evidences=len(evidences),
         quotes_exact=len(evidences) - len({problem.node for problem in wrong_evidence}),
         problems=tuple(sorted(problems)),
+        warnings=tuple(sorted(problem for is_fault, problem in found if not is_fault)),
     )
 
 
@@ -165,19 +171,27 @@ def _plain_triples(store: Store) -> Iterator[Quad]:
             yield quad
 
 
-def _shape_problems(path: Path) -> Iterator[Problem]:
-    """The violations of the ontology's SHACL shapes, with the shapes' messages."""
+def _shape_problems(path: Path) -> Iterator[tuple[bool, Problem]]:
+    """What the SHACL shapes find, with their messages, and whether it is a fault (sh:Violation) or a warning."""
     import pyshacl
     from rdflib import SH, Graph
 
     # the ontology among the data: pySHACL's ont_graph would leave out the types of relations, which the shapes ask for
     data = _rdflib_graph(path.read_bytes(), ontology.read_file("kg.ttl"))
-    _, results, _ = pyshacl.validate(data, shacl_graph=_rdflib_graph(ontology.read_file("shapes.ttl")))
-    assert isinstance(results, Graph)  # pySHACL returns a failure in place of it only with abort_on_first
-    for result in results.subjects(SH.resultSeverity, SH.Violation):
-        path_name = _local_text(str(results.value(result, SH.resultPath) or "node"))
-        message = f"{path_name}: {results.value(result, SH.resultMessage)}"
-        yield Problem("shapes", str(results.value(result, SH.focusNode)), message)
+    for check, name in _SHAPES.items():
+        _, results, _ = pyshacl.validate(data, shacl_graph=_rdflib_graph(ontology.read_file(name)))
+        assert isinstance(results, Graph)  # pySHACL returns a failure in place of it only with abort_on_first
+        for result in results.subjects(SH.resultSeverity):
+            node, message = results.value(result, SH.focusNode), results.value(result, SH.resultMessage)
+            prefix = f"{_path_name(results, result)}: " if check == "shapes" else ""
+            is_fault = results.value(result, SH.resultSeverity) == SH.Violation
+            yield is_fault, Problem(check, str(node), f"{prefix}{message}")
+
+
+def _path_name(results: rdflib.Graph, result: rdflib.term.Node) -> str:
+    from rdflib import SH
+
+    return _local_text(str(results.value(result, SH.resultPath) or "node"))
 
 
 def _rdflib_graph(*turtle: bytes) -> rdflib.Graph:

@@ -17,7 +17,7 @@ from kg import ontology
 from kg.errors import OntologyError, UnknownTermError
 from kg.model import LANGUAGES, Modality
 
-FILES = ("kg.ttl", "shapes.ttl", "alignments.ttl")
+FILES = ("kg.ttl", "shapes.ttl", "competency.ttl", "alignments.ttl")
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 OWL = "http://www.w3.org/2002/07/owl#"
@@ -469,6 +469,7 @@ BROKEN: dict[str, tuple[str, str]] = {
     "two-labels": (node("two-labels", ENTITY, rdfs__label='"Molen"@nl , "Mole"@nl'), "must have one label a language"),
     "plain-alias": (node("plain-alias", ENTITY, skos__altLabel='"Molen"'), "a further name"),
     "strange-class": (node("strange-class", ENTITY, a="kg:Company , kg:Firm"), "the ontology has no such class"),
+    "person-firm": (node("person-firm", ENTITY, a="kg:Person , kg:Company"), "a person must not be something else too"),
     "no-subject": (node("no-subject", STATEMENT, rdf__subject=""), "must have one rdf:subject"),
     "two-subjects": (node("two-subjects", STATEMENT, rdf__subject=":buyer , :target"), "must have one rdf:subject"),
     "classless": (
@@ -647,6 +648,14 @@ def test_the_lists_of_the_shapes_are_the_classes_and_relations() -> None:
     known = ontology.load()
     for terms in (known.classes, known.relations, known.modalities):
         assert {term.iri for term in terms.values()} in lists
+
+
+def test_the_shape_of_persons_says_what_the_ontology_says() -> None:
+    import rdflib
+
+    shapes = rdflib.Graph().parse(data=ontology.read_file("shapes.ttl"), format="turtle")
+    shut = shapes.objects(rdflib.URIRef("https://w3id.org/newskg/shapes#Person"), rdflib.SH["not"])
+    assert {str(shapes.value(node, rdflib.SH["class"])) for node in shut} == objects("Person", OWL + "disjointWith")
 
 
 def test_the_shapes_need_no_sparql() -> None:

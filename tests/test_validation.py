@@ -141,9 +141,12 @@ def test_a_direct_triple_missing(folder: Path) -> None:
     ("part", "checks"),
     [
         ("kg:confidence 0.85 ;", {"shapes"}),
-        ("kg:modality kg:Possible ;", {"statements", "shapes"}),
-        (f"prov:wasDerivedFrom evidence:{s.ENTRY.evidence[0].iri.rpartition('/')[2]} ;", {"statements", "shapes"}),
-        ("rdf:subject organization:sagara ;", {"statements", "shapes"}),
+        ("kg:modality kg:Possible ;", {"statements", "shapes", "questions"}),
+        (
+            f"prov:wasDerivedFrom evidence:{s.ENTRY.evidence[0].iri.rpartition('/')[2]} ;",
+            {"statements", "shapes", "questions"},
+        ),
+        ("rdf:subject organization:sagara ;", {"statements", "shapes", "questions"}),
     ],
 )
 def test_a_statement_that_lacks_something(folder: Path, part: str, checks: set[str]) -> None:
@@ -153,7 +156,21 @@ def test_a_statement_that_lacks_something(folder: Path, part: str, checks: set[s
 
 def test_evidence_that_is_none(folder: Path) -> None:
     change_block(folder, s.ENTRY.iri, "prov:wasDerivedFrom evidence:", "prov:wasDerivedFrom evidence:x")
-    assert failed(folder) == {"statements", "shapes"}
+    assert failed(folder) == {"statements", "shapes", "questions"}
+
+
+def test_what_a_question_cannot_be_answered_without(folder: Path) -> None:
+    change_block(folder, s.ARGA.iri, 'schema:name "Arga Niaga"', 'schema:alternateName "Arga Niaga"')
+    found = {problem.message for problem in validate(folder).problems if problem.check == "questions"}
+    assert "a deal must say who: its subject needs a name (schema:name)" in found
+
+
+def test_a_gap_in_an_answer_is_a_warning_and_no_fault(folder: Path) -> None:
+    change_block(folder, s.OFFICE.iri, 'kg:role "bestuursvoorzitter"@nl , "chief executive"@en ;', "")
+    report = validate(folder)
+    assert report.ok
+    [warning] = report.warnings
+    assert (warning.check, warning.node) == ("questions", s.OFFICE.iri) and "not named (kg:role)" in warning.message
 
 
 @pytest.mark.parametrize(
@@ -167,7 +184,7 @@ def test_evidence_that_is_none(folder: Path) -> None:
 def test_shapes_with_their_messages(folder: Path, statement: s.Statement, old: str, new: str, message: str) -> None:
     change_block(folder, statement.iri, old, new)
     report = validate(folder)
-    assert report.count("shapes") == len(report.problems) >= 1
+    assert report.count("shapes") == 1 and {problem.check for problem in report.problems} <= {"shapes", "questions"}
     assert any(message in problem.message and problem.node == statement.iri for problem in report.problems)
 
 

@@ -40,7 +40,7 @@ _ABSOLUTE_IRI = re.compile(
     rf"(?:[A-Za-z0-9\-._~:/?#@!$&'()*+,;={_UCSCHAR}]|%[0-9A-Fa-f]{{2}})*"
 )
 _KIND = re.compile(r"[a-z][a-z-]*")
-_RESERVED_KINDS = frozenset({"amount", "document", "evidence", "statement"})
+_RESERVED_KINDS = frozenset({"amount", "document", "evidence", "graph", "statement"})
 
 
 class BaseIRIError(KGError, ValueError):
@@ -88,6 +88,10 @@ class Minter:
         """The IRI of an amount of money, one for each distinct value and currency."""
         return f"{self.base}amount/{_segment(money.currency)}-{lexical_decimal(money.amount)}"
 
+    def inferred(self) -> str:
+        """The IRI of the named graph that holds what follows from a graph, and describes itself."""
+        return f"{self.base}graph/inferred"
+
     def relation(self, name: str) -> str:
         """The IRI of one of the ontology's relations. Raises UnknownTermError."""
         return ontology.load().relation(name).iri
@@ -95,6 +99,15 @@ class Minter:
     def open_relation(self, text: str) -> str:
         """The IRI of a relation outside the ontology, the verb as the text has it."""
         return OPEN_RELATIONS + _segment(name_key(text))
+
+
+def base_of(iri: str) -> str:
+    """The base that a document's IRI was minted under.
+
+    >>> base_of("https://example.org/document/a%2Etxt~0278cc2ca11c")
+    'https://example.org/'
+    """
+    return re.sub(r"document/[^/]*$", "", iri)
 
 
 def name_key(name: str) -> str:

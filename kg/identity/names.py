@@ -35,10 +35,11 @@ def identify(
     name: str, cls: str, kind: MentionKind, language: str, country: str | None, gazetteer: Gazetteer
 ) -> Identity:
     """The identity of a name of class `cls` in a text of `language` whose home country has ISO code `country`."""
-    if kind is MentionKind.DESCRIPTION and cls not in PLACES:
-        return Identity("concept", name)
+    # before all else: the ontology has persons disjoint from other things, so a person shares a node with nothing else
     if cls == "Person":
         return Identity("person", name)
+    if kind is MentionKind.DESCRIPTION and cls not in PLACES:
+        return Identity("concept", name)
     if gazetteer.country(name) is not None:
         return _place(name, gazetteer)
     if cls in PLACES:
