@@ -12,6 +12,7 @@ from kg.writing import FORMATS, TURTLE, Written
 from kg.writing.folder import replace_files
 from kg.writing.quads import in_order
 
+
 class FormatError(KGError, ValueError):
     """A format that is not known, or that cannot be written where it should be."""
 
@@ -43,7 +44,8 @@ def read(folder: Path) -> Written:
 def export(folder: Path, form: str, output: Path | None = None) -> tuple[Path, ...]:
     """Writes a folder's graph in a format, whole or not at all, and gives the paths of the files.
 
-    Without an output the files go into the folder itself, under the names of a build. `output` is a folder, or for a format of one file that file. Raises GraphError, FormatError and OutputError.
+    Without an output the files go into the folder itself, under the names of a build. `output` is a folder, or for a
+    format of one file that file. Raises GraphError, FormatError and OutputError.
     """
     files, place = dict(contents(folder, form)), folder
     if output is not None and (len(files) > 1 or output.is_dir()):

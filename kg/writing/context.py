@@ -42,6 +42,7 @@ _TYPED = {
     VOID + "triples": XSD + "integer",
     VOID + "entities": XSD + "integer",
 }
+_STARTS = tuple(PREFIXES.values())
 _TEXTS = (XSD + "string", RDFS + "Literal")
 
 
@@ -80,6 +81,8 @@ def to_context_file() -> bytes:
 def prefixed(iri: str) -> str | None:
     """The IRI as `prefix:name`, None where no prefix fits; of several the shortest, then the first of the alphabet
     (JSON-LD 1.1 API, 6.2)."""
+    if not iri.startswith(_STARTS):
+        return None
     fitting = [
         f"{prefix}:{iri[len(start) :]}" for prefix, start in PREFIXES.items() if iri.startswith(start) and iri != start
     ]

@@ -14,14 +14,14 @@ _DERIVED = PROV + "wasDerivedFrom"
 _DIRECT = frozenset((ONTOLOGY + "Actual", ONTOLOGY + "Planned"))
 
 
-def by_document(triples: Sequence[Triple]) -> list[Quad]:
+def by_document(nodes: Nodes) -> list[Quad]:
     """The triples in one named graph a document: the document, its evidence, and the statements, things and amounts
     that its evidence supports; sorted by graph, each graph in the order of the triples.
 
     To take an article back is to drop its graph: what others support too stands in their graphs as well. The default
     graph holds the rest: things of no statement, and the description of the dataset.
     """
-    placed = _Placing(Nodes(triples)).placed
+    placed, triples = _Placing(nodes).placed, nodes.triples
     rest = sorted({*range(len(triples))}.difference(*placed.values()))
     quads = [_quad(triples[place], DefaultGraph()) for place in rest]
     for document, places in sorted(placed.items()):

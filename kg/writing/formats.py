@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
-from pyoxigraph import Literal, NamedNode, Quad, Triple
+from pyoxigraph import Quad, Triple
 
 from kg.identity.iris import DEFAULT_BASE
 from kg.writing.contributions import by_document
 from kg.writing.jsonld import to_jsonld
 from kg.writing.network import Network, network
-from kg.writing.nodes import DOCUMENT, TYPE
+from kg.writing.nodes import DOCUMENT, Nodes
 from kg.writing.serialising import (
-    prefixes_of,
+    prefixes_for,
     to_graphml,
     to_nquads,
     to_ntriples,
@@ -35,16 +34,20 @@ class Written:
         self.triples = triples
 
     @cached_property
+    def nodes(self) -> Nodes:
+        return Nodes(self.triples)
+
+    @cached_property
     def prefixes(self) -> Mapping[str, str]:
-        return prefixes_of(self.triples, base_of(self.triples))
+        return prefixes_for(self.nodes, base_of(self.nodes))
 
     @cached_property
     def quads(self) -> Sequence[Quad]:
-        return by_document(self.triples)
+        return by_document(self.nodes)
 
     @cached_property
     def network(self) -> Network:
-        return network(self.triples)
+        return network(self.nodes)
 
 
 # by format, as `kg export` names it: what makes its files, by file name
@@ -53,11 +56,11 @@ FORMATS: Mapping[str, Callable[[Written], Mapping[str, bytes]]] = {
     "ntriples": lambda graph: {"graph.nt": to_ntriples(graph.triples)},
     "nquads": lambda graph: {"graph.nq": to_nquads(graph.quads)},
     "trig": lambda graph: {"graph.trig": to_trig(graph.quads, graph.prefixes)},
-    "jsonld": lambda graph: {"graph.jsonld": to_jsonld(graph.triples)},
+    "jsonld": lambda graph: {"graph.jsonld": to_jsonld(graph.nodes)},
     "graphml": lambda graph: {"graph.graphml": to_graphml(graph.network)},
     "csv": lambda graph: to_gephi(graph.network),
     "neo4j": lambda graph: to_neo4j(graph.network),
-    "turtle12": lambda graph: {"graph12.ttl": to_turtle12(graph.triples, graph.prefixes)},
+    "turtle12": lambda graph: {"graph12.ttl": to_turtle12(graph.nodes, graph.prefixes)},
 }
 # what a build writes; the others are for one tool, or not yet a standard
 DEFAULT_FORMATS = ("turtle", "ntriples", "nquads", "trig", "jsonld", "graphml", "csv")
@@ -65,17 +68,8 @@ DEFAULT_FORMATS = ("turtle", "ntriples", "nquads", "trig", "jsonld", "graphml", 
 GRAPH_FILES = (TURTLE, "graph.nt", "graph.nq", "graph.trig", "graph.jsonld", "graph.graphml", "nodes.csv", "edges.csv")
 
 
-def base_of(triples: Sequence[Triple]) -> str:
+def base_of(nodes: Nodes) -> str:
     """The base that the IRIs were minted under: what the dataset says of itself, else what a document's IRI shows."""
-    for triple in triples:
-        if triple.predicate.value == VOID + "uriSpace" and isinstance(triple.object, Literal):
-            return triple.object.value
-    documents = (
-        triple.subject.value
-        for triple in triples
-        if triple.predicate.value == TYPE
-        and triple.object == NamedNode(DOCUMENT)
-        and isinstance(triple.subject, NamedNode)
-    )
-    found = (re.fullmatch(r"(.*)document/[^/]*", iri) for iri in documents)
-    return next((match[1] for match in found if match), DEFAULT_BASE)
+    said = (nodes.text(dataset, VOID + "uriSpace") for dataset in nodes.of_class(VOID + "Dataset"))
+    shown = (document.rpartition("document/")[0] for document in nodes.of_class(DOCUMENT))
+    return next(filter(None, (*said, *shown)), DEFAULT_BASE)

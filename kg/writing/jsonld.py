@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode
 
 from kg.writing.context import Coercion, context, prefixed, terms
+from kg.writing.nodes import Nodes
 from kg.writing.terms import RDF, XSD
 
 Json = str | Sequence["Json"] | Mapping[str, "Json"]
 
 
-def to_jsonld(triples: Iterable[Triple]) -> bytes:
-    """The triples, which are sorted, one node a line; numbers and dates as the texts that the graph has.
+def to_jsonld(nodes: Nodes) -> bytes:
+    """The graph, one node a line; numbers and dates as the texts that the graph has.
 
     A processor that expands the file and compacts it with the same context gets the same (JSON-LD 1.1 API, 5.6).
     """
-    nodes: dict[str, dict[str, list[NamedNode | Literal]]] = {}
-    for triple in triples:
-        assert isinstance(triple.subject, NamedNode) and isinstance(triple.object, NamedNode | Literal)
-        properties = nodes.setdefault(triple.subject.value, {})
-        properties.setdefault(triple.predicate.value, []).append(triple.object)
-    lines = ",\n".join(_json(_node(iri, properties)) for iri, properties in nodes.items())
+    lines = ",\n".join(_json(_node(iri, nodes.properties(iri))) for iri in nodes)
     return f'{{"@context": {_json(context())},\n"@graph": [\n{lines}\n]}}\n'.encode()
 
 
@@ -32,7 +28,7 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _node(iri: str, properties: Mapping[str, list[NamedNode | Literal]]) -> Json:
+def _node(iri: str, properties: Mapping[str, Sequence[NamedNode | Literal]]) -> Json:
     node: dict[str, Json] = {"@id": _iri(iri)}
     found: dict[str, list[Json]] = {}
     by_language: dict[str, dict[str, list[Json]]] = {}

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode
 
 from kg import ontology
 from kg.identity.iris import ONTOLOGY, OPEN_RELATIONS
@@ -59,9 +59,8 @@ class Network:
     edges: Sequence[Edge]
 
 
-def network(triples: Sequence[Triple]) -> Network:
-    """The network of a graph's sorted triples."""
-    known = Nodes(triples)
+def network(known: Nodes) -> Network:
+    """The network of a graph."""
     edges = [_edge(known, statement) for statement in sorted(known.of_class(STATEMENT))]
     values = [_value_node(known, edge.iri) for edge in edges if edge.end == edge.iri]
     things = [_thing(known, iri) for iri in known.of_class(THING)]

@@ -7,7 +7,7 @@ gave.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -40,6 +40,10 @@ class Nodes:
     def __iter__(self) -> Iterator[str]:
         return iter(self._values)
 
+    def properties(self, node: str) -> Mapping[str, Sequence[NamedNode | Literal]]:
+        """The values of a described node by property."""
+        return self._values[node]
+
     def values(self, node: str, prop: str) -> Sequence[NamedNode | Literal]:
         """The values of a property, an IRI; none for a node that is not described."""
         return self._values.get(node, {}).get(prop, ())
@@ -65,6 +69,7 @@ class Nodes:
         return found
 
 
+@cache
 def is_fact(predicate: str) -> bool:
     """Whether a triple with this predicate is the plain triple of a statement: one between things, or of a thing."""
     if predicate.startswith(OPEN_RELATIONS):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kg.identity.iris import Minter
 from kg.writing.folder import replace_files
 from kg.writing.formats import DEFAULT_FORMATS, FORMATS, GRAPH_FILES, Written
-from kg.writing.quads import to_quads
+from kg.writing.quads import to_triples
 from kg.writing.serialising import to_documents_jsonl, to_html, to_json
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def write(
     `base_iri` is the one that the graph's IRIs were minted under, `licence` the IRI of one to state. Raises
     BaseIRIError and OutputError.
     """
-    written = Written([quad.triple for quad in to_quads(graph, Minter(base_iri), licence)])
+    written = Written(to_triples(graph, Minter(base_iri), licence))
     contents = {name: data for form in DEFAULT_FORMATS for name, data in FORMATS[form](written).items()}
     contents |= {HTML: to_html(html), REPORT: to_json(report), DOCUMENTS: to_documents_jsonl(graph.documents)}
     replace_files(folder, contents)

@@ -25,6 +25,7 @@ from kg.model import (
 )
 from kg.writing.contributions import by_document
 from kg.writing.description import describe
+from kg.writing.nodes import Nodes
 from kg.writing.terms import (
     DCTERMS,
     PROV,
@@ -51,9 +52,23 @@ Term = NamedNode | Literal
 _TYPE = NamedNode(RDF + "type")
 
 
-def to_quads(graph: Graph, minter: Minter, licence: str | None = None) -> list[Quad]:
-    """The whole graph with its description in the default graph, each triple once, sorted, whatever the order of
-    `graph`. `licence` is an IRI to state in the description."""
+def to_quads(graph: Graph, minter: Minter) -> list[Quad]:
+    """The whole graph with its description in the default graph; see `to_triples`."""
+    return [
+        Quad(triple.subject, triple.predicate, triple.object, DefaultGraph()) for triple in to_triples(graph, minter)
+    ]
+
+
+def to_contributions(graph: Graph, minter: Minter) -> list[Quad]:
+    """The same triples by document; see `kg.writing.contributions`."""
+    return by_document(Nodes(to_triples(graph, minter)))
+
+
+def to_triples(graph: Graph, minter: Minter, licence: str | None = None) -> list[Triple]:
+    """The whole graph with its description, each triple once, sorted, whatever the order of `graph`.
+
+    `licence` is an IRI to state in the description.
+    """
     say = _Describer(graph, minter)
     content = in_order(
         chain(
@@ -63,22 +78,13 @@ def to_quads(graph: Graph, minter: Minter, licence: str | None = None) -> list[Q
             (triple for statement in graph.statements for triple in say.support(statement, statement.evidence)),
         )
     )
-    return [_quad(triple) for triple in in_order((*content, *describe(content, minter, licence)))]
-
-
-def to_contributions(graph: Graph, minter: Minter) -> list[Quad]:
-    """The same triples by document; see `kg.writing.contributions`."""
-    return by_document([quad.triple for quad in to_quads(graph, minter)])
+    return in_order((*content, *describe(content, minter, licence)))
 
 
 def in_order(triples: Iterable[Triple]) -> list[Triple]:
     """Each triple once, by the code points of its line of N-Triples."""
     by_line = {str(triple): triple for triple in triples}
     return [by_line[line] for line in sorted(by_line)]
-
-
-def _quad(triple: Triple) -> Quad:
-    return Quad(triple.subject, triple.predicate, triple.object, DefaultGraph())
 
 
 class _Describer:

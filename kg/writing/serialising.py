@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 import pyoxigraph as ox
 
@@ -26,15 +26,14 @@ def to_turtle(triples: Iterable[ox.Triple], prefixes: Mapping[str, str]) -> byte
     return _serialised(triples, ox.RdfFormat.TURTLE, prefixes)
 
 
-def to_turtle12(triples: Sequence[ox.Triple], prefixes: Mapping[str, str]) -> bytes:
+def to_turtle12(nodes: Nodes, prefixes: Mapping[str, str]) -> bytes:
     """Turtle of RDF 1.2, a draft that few stores read: a statement is the reifier of its triple (`rdf:reifies`) in
     place of the three triples with rdf:subject, rdf:predicate and rdf:object."""
-    return _serialised(_reified(triples), ox.RdfFormat.TURTLE, prefixes)
+    return _serialised(_reified(nodes), ox.RdfFormat.TURTLE, prefixes)
 
 
-def _reified(triples: Sequence[ox.Triple]) -> Iterator[ox.Triple]:
-    known = Nodes(triples)
-    for triple in triples:
+def _reified(known: Nodes) -> Iterator[ox.Triple]:
+    for triple in known.triples:
         assert isinstance(triple.subject, ox.NamedNode)  # no blank nodes
         ends = [known.values(triple.subject.value, end) for end in _ENDS]
         if triple.predicate.value not in _ENDS or any(len(values) != 1 for values in ends):
@@ -67,8 +66,15 @@ def to_trig(quads: Iterable[ox.Quad], prefixes: Mapping[str, str]) -> bytes:
 
 def prefixes_of(triples: Iterable[ox.Quad | ox.Triple], base_iri: str) -> dict[str, str]:
     """The usual prefixes, and one for each kind of subject under the base: `person:`, `statement:`, …"""
+    return prefixes_for(
+        (triple.subject.value for triple in triples if isinstance(triple.subject, ox.NamedNode)), base_iri
+    )
+
+
+def prefixes_for(subjects: Iterable[str], base_iri: str) -> dict[str, str]:
+    """The same for the IRIs of subjects."""
     kind_of = re.compile(re.escape(base_iri) + "([a-z]+)/")
-    found = {kind_of.match(triple.subject.value) for triple in triples if isinstance(triple.subject, ox.NamedNode)}
+    found = map(kind_of.match, subjects)
     kinds = sorted({match[1] for match in found if match})
     return {**{kind: f"{base_iri}{kind}/" for kind in kinds}, **PREFIXES}
 
