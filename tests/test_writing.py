@@ -7,7 +7,6 @@ import hashlib
 import io
 import json
 import os
-import random
 import shutil
 import subprocess
 from collections.abc import Iterable, Iterator
@@ -22,6 +21,7 @@ import pytest
 import rdflib
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from made_graphs import shuffled
 
 from kg.errors import OutputError
 from kg.graph import Graph
@@ -227,16 +227,6 @@ class TestContributions:
         graph = replace(s.sample(), entities=(*s.ENTITIES, idle))
         graphs = {quad.graph_name for quad in to_contributions(graph, s.MINTER) if quad.subject.value == idle.iri}
         assert graphs == {ox.DefaultGraph()}
-
-
-def shuffled(graph: Graph, seed: int) -> Graph:
-    draw = random.Random(seed)
-    mixed = [draw.sample(part, len(part)) for part in (graph.documents, graph.entities, graph.statements)]
-    statements = tuple(
-        replace(statement, evidence=tuple(draw.sample(statement.evidence, len(statement.evidence))))
-        for statement in mixed[2]
-    )
-    return Graph(tuple(mixed[0]), tuple(mixed[1]), statements)
 
 
 class TestFiles:

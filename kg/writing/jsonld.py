@@ -18,7 +18,8 @@ Json = str | Sequence["Json"] | Mapping[str, "Json"]
 def to_jsonld(nodes: Nodes) -> bytes:
     """The graph, one node a line; numbers and dates as the texts that the graph has.
 
-    A processor that expands the file and compacts it with the same context gets the same (JSON-LD 1.1 API, 5.6).
+    A processor that expands the file of a build and compacts it with the same context gets the same (JSON-LD 1.1 API,
+    5.6).
     """
     lines = ",\n".join(_json(_node(iri, nodes.properties(iri))) for iri in nodes)
     return f'{{"@context": {_json(context())},\n"@graph": [\n{lines}\n]}}\n'.encode()
@@ -98,4 +99,5 @@ def _iri(iri: str, *, is_vocabulary: bool = False, is_key: bool = False) -> str:
         if name is not None and terms()[name].type is None and not terms()[name].by_language:
             return name
     short = prefixed(iri)
-    return iri if short is None or short in terms() else short
+    # the name of a term that the value does not fit is no key; elsewhere it is only a short form of the IRI
+    return iri if short is None or (is_key and short in terms()) else short
