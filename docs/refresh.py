@@ -18,6 +18,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ("README.md", *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md")))
+CONTEXT = "ontology/context.jsonld"  # made of the ontology, which people write
 CORPUS = ROOT / "tests" / "corpus"
 GOLD = ROOT / "tests" / "gold"
 TIMEOUT = 120  # seconds for one command of a page
@@ -270,6 +271,9 @@ def main(arguments: list[str]) -> int:
     with workspace() as folder:
         pages = {page: refreshed(page, folder) for page in PAGES}
         terms = ontology_pages.write(ROOT, folder / "output", is_check="--check" in arguments)
+    from kg.writing.context import to_context_file
+
+    pages[CONTEXT] = to_context_file().decode()
     stale = [page for page, text in pages.items() if text != (ROOT / page).read_text("utf-8")]
     for page in stale:
         if "--check" not in arguments:

@@ -114,6 +114,16 @@ def _known_language(code: str | None) -> str | None:
     return code
 
 
+def _iri_of_licence(given: str | None) -> str | None:
+    from kg.identity.iris import is_absolute_iri
+
+    if given is not None and not is_absolute_iri(given):
+        raise typer.BadParameter(
+            f"{given!r} is no absolute IRI; give one such as https://creativecommons.org/licenses/"
+        )
+    return given
+
+
 _MODEL_OPTION = typer.Option(
     "--model", metavar="MODEL", help="Folder of a trained reader to use instead of the packaged one (see kg train)."
 )
@@ -150,9 +160,15 @@ def build(
         typer.Option(metavar="NAME", help="Use this extractor alone (may be repeated), such as rules or reader."),
     ] = None,
     model: Annotated[Path | None, _MODEL_OPTION] = None,
+    licence: Annotated[
+        str | None,
+        typer.Option(
+            "--license", metavar="IRI", callback=_iri_of_licence, help="Licence to state for the graph; else none."
+        ),
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no tables; errors only.")] = False,
 ) -> None:
-    """Build a graph from articles and write it as Turtle, TriG, JSON-LD, GraphML and HTML."""
+    """Build a graph from articles and write it as RDF, GraphML, tables and HTML."""
     from kg.pipeline import build as build_graph
 
     _use_model(model)
@@ -171,7 +187,7 @@ def build(
     if not result.graph.documents:
         raise KGError("no article could be read; nothing was written")
     with terminal.progress_bar(is_wanted=not quiet) as progress:
-        report, seconds = _write(result, output, progress)
+        report, seconds = _write(result, output, progress, licence)
     if not quiet:
         _print_report(report, seconds)
         terminal.print_text(f"Written to {output}; open {output / 'graph.html'} to look around.")
@@ -180,7 +196,7 @@ def build(
 
 
 def _write(
-    result: BuildResult, folder: Path, progress: Callable[[Progress], None] | None
+    result: BuildResult, folder: Path, progress: Callable[[Progress], None] | None, licence: str | None
 ) -> tuple[Report, dict[str, float]]:
     """Writes all files of a build; gives the report and the seconds by stage, those of this function with them."""
     from kg.explorer import render
@@ -194,7 +210,8 @@ def _write(
         symmetric = [name for name, term in load_ontology().relations.items() if term.symmetric]
         html = render(result.graph, symmetric=symmetric)
     with _stage("writing", seconds, progress):
-        write(result.graph, folder, base_iri=result.graph.base_iri or DEFAULT_BASE, report=report, html=html)
+        base = result.graph.base_iri or DEFAULT_BASE
+        write(result.graph, folder, base_iri=base, report=report, html=html, licence=licence)
     return report, seconds
 
 
@@ -521,3 +538,32 @@ def infer(
     rules = [rule for rule in Rule if inverses or rule is not Rule.INVERSE]
     path, quads = write_inferred(folder, output, rules)
     terminal.print_text(f"{_counted(quads, 'quad')} written to {path}")
+
+
+# --------------------------------------------------------------------------------------------------------------- export
+
+
+@app.command(epilog=_EXIT_CODES)
+def export(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a build.")],
+    form: Annotated[
+        str,
+        typer.Argument(
+            metavar="FORMAT",
+            help="turtle, ntriples, nquads, trig, jsonld, graphml, csv (for Gephi, pandas), neo4j, or turtle12 "
+            "(RDF 1.2, a draft that few tools read).",
+        ),
+    ],
+    output: Annotated[
+        str | None,
+        typer.Option("--output", "-o", metavar="FILE", help="File or folder to write; - is standard output."),
+    ] = None,
+) -> None:
+    """Write the graph of a folder in another format; without --output, into the folder."""
+    from kg import exporting
+
+    if output == "-":
+        terminal.print_data(exporting.single(folder, form).decode())
+        return
+    for path in exporting.export(folder, form, Path(output) if output else None):
+        terminal.print_text(f"Written to {path}")

@@ -22,6 +22,13 @@ ONTOLOGY = ontology.NAMESPACE
 # verbs as the texts have them, outside the ontology
 OPEN_RELATIONS = "https://w3id.org/newskg/open#"
 DEFAULT_BASE = "https://w3id.org/newskg/id/"
+# the software that builds graphs, whatever their base
+SOFTWARE = "https://w3id.org/newskg/software"
+# names that others gave: languages by ISO 639-1 code (DCAT 3, 6.4.6), media types (DCAT 3, 6.8.12)
+_LANGUAGE, _MEDIA_TYPE = (
+    "http://id.loc.gov/vocabulary/iso639-1/",
+    "https://www.iana.org/assignments/media-types/",
+)
 
 # room for a base of 60 characters within 200, a length that every store, file system and browser takes
 MAX_SEGMENT = 140
@@ -40,7 +47,9 @@ _ABSOLUTE_IRI = re.compile(
     rf"(?:[A-Za-z0-9\-._~:/?#@!$&'()*+,;={_UCSCHAR}]|%[0-9A-Fa-f]{{2}})*"
 )
 _KIND = re.compile(r"[a-z][a-z-]*")
-_RESERVED_KINDS = frozenset({"amount", "document", "evidence", "graph", "statement"})
+_RESERVED_KINDS = frozenset(
+    {"amount", "dataset", "distribution", "document", "evidence", "graph", "partition", "statement"}
+)
 
 
 class BaseIRIError(KGError, ValueError):
@@ -92,6 +101,18 @@ class Minter:
         """The IRI of the named graph that holds what follows from a graph, and describes itself."""
         return f"{self.base}graph/inferred"
 
+    def dataset(self, content: bytes) -> str:
+        """The IRI of the dataset that consists of these triples (sorted N-Triples), and of no others."""
+        return f"{self.base}dataset/{hashlib.sha256(content).hexdigest()[:HASH_DIGITS]}"
+
+    def partition(self, dataset: str, term: str, role: str) -> str:
+        """The IRI of the part of a dataset with this class or property; `role` says which of the two."""
+        return f"{self.base}partition/{_segment(re.split('[#/:]', term)[-1])}~{content_hash(dataset, term, role)}"
+
+    def distribution(self, dataset: str, file: str) -> str:
+        """The IRI of a file of a dataset."""
+        return f"{self.base}distribution/{content_hash(dataset, file)}"
+
     def relation(self, name: str) -> str:
         """The IRI of one of the ontology's relations. Raises UnknownTermError."""
         return ontology.load().relation(name).iri
@@ -108,6 +129,26 @@ def base_of(iri: str) -> str:
     'https://example.org/'
     """
     return re.sub(r"document/[^/]*$", "", iri)
+
+
+def software(version: str | None) -> str:
+    """The IRI of a version of this software; of the software at large if the version is not known."""
+    return f"{SOFTWARE}/{_segment(version)}" if version else SOFTWARE
+
+
+def language(code: str) -> str:
+    """The IRI of a language, by its two-letter code."""
+    return _LANGUAGE + _segment(code)
+
+
+def media_type(name: str) -> str:
+    """The IRI of a media type such as text/turtle."""
+    return _MEDIA_TYPE + name
+
+
+def is_absolute_iri(text: str) -> bool:
+    """Whether a text is an absolute http, https or urn IRI (RFC 3987, 2.2)."""
+    return bool(_ABSOLUTE_IRI.fullmatch(text))
 
 
 def name_key(name: str) -> str:

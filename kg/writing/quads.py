@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
@@ -22,6 +23,9 @@ from kg.model import (
     Statement,
     StatementQualifiers,
 )
+from kg.writing.contributions import by_document
+from kg.writing.description import describe
+from kg.writing.nodes import Nodes
 from kg.writing.terms import (
     DCTERMS,
     PROV,
@@ -49,59 +53,38 @@ _TYPE = NamedNode(RDF + "type")
 
 
 def to_quads(graph: Graph, minter: Minter) -> list[Quad]:
-    """The whole graph in the default graph, each triple once, sorted, whatever the order of `graph`."""
-    describe = _Describer(graph, minter)
-    triples = {
-        *(triple for entity in graph.entities for triple in describe.entity(entity)),
-        *(triple for document in graph.documents for triple in describe.document(document)),
-        *(triple for statement in graph.statements for triple in describe.statement(statement)),
-        *(triple for statement in graph.statements for triple in describe.support(statement, statement.evidence)),
-    }
-    return _sorted(_quad(triple) for triple in triples)
+    """The whole graph with its description in the default graph; see `to_triples`."""
+    return [
+        Quad(triple.subject, triple.predicate, triple.object, DefaultGraph()) for triple in to_triples(graph, minter)
+    ]
 
 
 def to_contributions(graph: Graph, minter: Minter) -> list[Quad]:
-    """The same triples by document: a named graph, named as the document, holds the document, its evidence, and the
-    statements, entities and amounts that its evidence supports.
+    """The same triples by document; see `kg.writing.contributions`."""
+    return by_document(Nodes(to_triples(graph, minter)))
 
-    To take an article back is to drop its graph: what others support too stands in their graphs as well. The default
-    graph holds only entities of no statement.
+
+def to_triples(graph: Graph, minter: Minter, licence: str | None = None) -> list[Triple]:
+    """The whole graph with its description, each triple once, sorted, whatever the order of `graph`.
+
+    `licence` is an IRI to state in the description.
     """
-    describe = _Describer(graph, minter)
-    quads = {_quad(triple, node) for node, triple in _contributed(graph, describe)}
-    in_use = {iri for statement in graph.statements for iri in entities_of(statement)}
-    idle = (entity for entity in graph.entities if entity.iri not in in_use)
-    quads |= {_quad(triple) for entity in idle for triple in describe.entity(entity)}
-    return _sorted(quads)
+    say = _Describer(graph, minter)
+    content = in_order(
+        chain(
+            (triple for entity in graph.entities for triple in say.entity(entity)),
+            (triple for document in graph.documents for triple in say.document(document)),
+            (triple for statement in graph.statements for triple in say.statement(statement)),
+            (triple for statement in graph.statements for triple in say.support(statement, statement.evidence)),
+        )
+    )
+    return in_order((*content, *describe(content, minter, licence)))
 
 
-def _contributed(graph: Graph, describe: _Describer) -> Iterator[tuple[NamedNode, Triple]]:
-    for document in graph.documents:
-        node = describe.document_nodes[document.identifier]
-        yield from ((node, triple) for triple in describe.document(document))
-    for statement in graph.statements:
-        triples = [*describe.statement(statement)]
-        triples += [
-            t for iri in entities_of(statement) if iri in graph.by_iri for t in describe.entity(graph.by_iri[iri])
-        ]
-        for identifier in {evidence.document for evidence in statement.evidence}:
-            node = describe.document_nodes[identifier]
-            own = [evidence for evidence in statement.evidence if evidence.document == identifier]
-            yield from ((node, triple) for triple in (*triples, *describe.support(statement, own)))
-
-
-def entities_of(statement: Statement) -> tuple[str, ...]:
-    """The IRIs of the entities in a statement: subject, object, place and speakers."""
-    ends = (statement.subject, statement.object, statement.qualifiers.place, *statement.attributed_to)
-    return tuple(dict.fromkeys(iri for iri in ends if isinstance(iri, str)))
-
-
-def _quad(triple: Triple, graph_name: NamedNode | None = None) -> Quad:
-    return Quad(triple.subject, triple.predicate, triple.object, graph_name or DefaultGraph())
-
-
-def _sorted(quads: Iterable[Quad]) -> list[Quad]:
-    return sorted(quads, key=lambda quad: (str(quad.graph_name), str(quad.triple)))
+def in_order(triples: Iterable[Triple]) -> list[Triple]:
+    """Each triple once, by the code points of its line of N-Triples."""
+    by_line = {str(triple): triple for triple in triples}
+    return [by_line[line] for line in sorted(by_line)]
 
 
 class _Describer:

@@ -21,6 +21,9 @@ SKOS = "http://www.w3.org/2004/02/skos/core#"
 DCTERMS = "http://purl.org/dc/terms/"
 PROV = "http://www.w3.org/ns/prov#"
 SCHEMA = "https://schema.org/"
+VOID = "http://rdfs.org/ns/void#"
+DCAT = "http://www.w3.org/ns/dcat#"
+OWL = "http://www.w3.org/2002/07/owl#"
 
 PREFIXES = {
     "kg": ONTOLOGY,
@@ -32,6 +35,8 @@ PREFIXES = {
     "dcterms": DCTERMS,
     "prov": PROV,
     "schema": SCHEMA,
+    "void": VOID,
+    "dcat": DCAT,
 }
 
 # Measured: raptor cuts a literal at U+0000 without a word and refuses U+FFFE and U+FFFF; UTF-8 has no surrogates.
