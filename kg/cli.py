@@ -258,26 +258,42 @@ def query(
         Format | None,
         typer.Option("--format", "-f", show_default=False, help="Default: table; turtle for CONSTRUCT and DESCRIBE."),
     ] = None,
+    values: Annotated[
+        list[str] | None,
+        typer.Option("--with", metavar="NAME=VALUE", help="A value for a parameter of a named query; may be repeated."),
+    ] = None,
     show_list: Annotated[bool, typer.Option("--list", help="List the named queries and exit.")] = False,
 ) -> None:
     """Ask a graph: run a named query, a file or SPARQL text on the folder of a build."""
     from kg import store
 
     if show_list:
-        rows = [(named.name, named.description) for named in store.named_queries().values()]
-        terminal.print_table("Named queries", ("name", "what it answers"), rows)
+        rows = [(named.name, named.description, named.takes) for named in store.named_queries().values()]
+        terminal.print_table("Named queries", ("name", "what it answers", "parameters"), rows)
         return
     if folder is None or sparql is None:
         raise typer.BadParameter("needs the folder of a build and a query; kg query --list shows the named ones")
-    _print_result(store.run(store.open_store(folder), _query_text(sparql)), form)
+    _print_result(store.run(store.open_store(folder), _query_text(sparql, _values(values or []))), form)
 
 
-def _query_text(given: str) -> str:
+def _values(given: Sequence[str]) -> dict[str, str]:
+    pairs = [item.partition("=") for item in given]
+    if wrong := [name for name, equals, _ in pairs if not equals]:
+        raise typer.BadParameter(f"--with takes NAME=VALUE, not {wrong[0][:80]!r}")
+    values = {name.strip(): value for name, _, value in pairs}
+    if len(values) < len(pairs):
+        raise typer.BadParameter("--with gives one parameter two values")
+    return values
+
+
+def _query_text(given: str, values: Mapping[str, str]) -> str:
     from kg.store import named_queries
 
     known = named_queries()
     if given in known:
-        return known[given].text
+        return known[given].with_values(values)
+    if values:
+        raise QueryError(f"{given[:80]}: --with is for named queries; kg query --list shows them")
     if os.path.isfile(given):  # noqa: PTH113 - Path.is_file raises on a text too long for a name
         return _read_query(Path(given))
     if any(char.isspace() or char in "{<" for char in given):

@@ -6,18 +6,23 @@ import pyoxigraph as ox
 
 from kg.errors import QueryError
 from kg.store.answers import Answer, Result, Table, Triples, to_csv, to_json, to_turtle
+from kg.store.examples import example_values
 from kg.store.guard import guarded
 from kg.store.named import NamedQuery, named_queries
 from kg.store.opening import Store, index, open_store
+from kg.store.parameters import Parameter, ParameterError
 from kg.writing.terms import PREFIXES
 
 __all__ = [
     "Answer",
     "NamedQuery",
+    "Parameter",
+    "ParameterError",
     "Result",
     "Store",
     "Table",
     "Triples",
+    "example_values",
     "index",
     "named_queries",
     "open_store",
