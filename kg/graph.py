@@ -42,11 +42,11 @@ class Graph:
         """The name of an entity for people; the IRI itself for one that the graph does not hold."""
         return self.by_iri[iri].name if iri in self.by_iri else iri
 
-    def query(self, sparql: str) -> Result:
-        """The answer to a SPARQL 1.1 query; see `kg.store.run`. Raises QueryError."""
+    def query(self, sparql: str, **values: str) -> Result:
+        """The answer to SPARQL 1.1 text, or to a named query with values; see `kg.store.ask`. Raises QueryError."""
         from kg import store
 
-        return store.run(self._store, sparql)
+        return store.ask(lambda text: store.run(self._store, text), sparql, values)
 
     @cached_property
     def _store(self) -> Store:

@@ -8,7 +8,6 @@ import json
 import socket
 import threading
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 
 import graph_sample as s
@@ -275,7 +274,7 @@ class TestNamedQueries:
     def test_two_engines_agree_on_answers_that_are_there(
         self, store: ox.Store, turtle: rdflib.Graph, name: str
     ) -> None:
-        text = QUERIES[name].with_values(example_values(partial(run, store), QUERIES[name]))
+        text = QUERIES[name].with_values(example_values(store, QUERIES[name]))
         result, other = run(store, text), turtle.query(text)
         if isinstance(result, Triples):
             assert {tuple(map(str, triple)) for triple in other} == {
@@ -287,7 +286,7 @@ class TestNamedQueries:
         assert result.variables == tuple(map(str, other.vars))
         theirs = [tuple(None if term is None else str(term) for term in row) for row in other]
         assert sorted(map(repr, result.rows)) == sorted(map(repr, theirs))
-        if name != "disputed":
+        if name not in ("disputed", "disagreeing-numbers", "planned-then-done"):
             assert result.rows
 
     def test_deals(self, store: ox.Store) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import islice, product
 
 from kg.store.answers import Answer, Result, Table
+from kg.store.asking import run
 from kg.store.named import NamedQuery
+from kg.store.opening import Store
 from kg.store.parameters import Parameter
 
 # combinations of values that are tried until one has an answer
@@ -24,26 +26,24 @@ PREFIX prov: <http://www.w3.org/ns/prov#>
 SELECT ?fact (COUNT(DISTINCT ?evidence) AS ?sources) WHERE { ?fact prov:wasDerivedFrom ?evidence }
 GROUP BY ?fact ORDER BY DESC(?sources) ?fact LIMIT """
 
-Ask = Callable[[str], Result]
 
-
-def example_values(ask: Ask, query: NamedQuery) -> dict[str, str]:
+def example_values(store: Store, query: NamedQuery) -> dict[str, str]:
     """A value for each parameter of a query that needs one, for which it has an answer in this graph if any is found.
 
     Names are those of the things with most facts, IRIs those of the facts with most evidence; what has a default or an
-    example keeps it. `ask` runs SPARQL text on the graph. Raises QueryError.
+    example keeps it. Raises QueryError.
     """
-    candidates = [_candidates(ask, parameter) for parameter in query.parameters]
+    candidates = [_candidates(store, parameter) for parameter in query.parameters]
     first: dict[str, str] = {}
     for values in islice(_nearest_first(candidates), _MOST_TRIED):
         given = {p.name: value for p, value in zip(query.parameters, values, strict=True) if value is not None}
         first = first or given
-        if _has_answer(ask(query.with_values(given))):
+        if _has_answer(run(store, query.with_values(given))):
             return given
     return first
 
 
-def _candidates(ask: Ask, parameter: Parameter) -> Sequence[str | None]:
+def _candidates(store: Store, parameter: Parameter) -> Sequence[str | None]:
     if parameter.example is not None:
         return [parameter.example]
     if parameter.default is not None:
@@ -51,7 +51,7 @@ def _candidates(ask: Ask, parameter: Parameter) -> Sequence[str | None]:
     texts = {"name": _NAMES, "iri": _IRIS}
     if parameter.kind not in texts:
         raise ValueError(f"{parameter.name}: a required {parameter.kind} needs an example in its query")
-    found = ask(f"{texts[parameter.kind]}{_CANDIDATES}")
+    found = run(store, f"{texts[parameter.kind]}{_CANDIDATES}")
     assert isinstance(found, Table)
     return [row[0] for row in found.rows]
 

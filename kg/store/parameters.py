@@ -2,7 +2,7 @@
 
 A line `# name: what it is (kind, required)` or `# name: what it is (kind, default VALUE)` declares `$name`, a variable
 of the query's text; `, example VALUE` may follow, for values that fit any graph. A value takes the variable's place as
-one literal or one IRI, in the form that all SPARQL 1.1 engines read alike.
+one literal or one IRI, in the form that all SPARQL 1.1 engines read alike; a name as one literal a language.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from types import MappingProxyType
 from kg import ontology
 from kg.errors import QueryError, UnknownTermError
 from kg.identity.iris import lexical_decimal
-from kg.model import Modality
+from kg.model import LANGUAGES, Modality
 from kg.writing.terms import XSD, storable
 
 
@@ -87,13 +87,18 @@ def variables(text: str) -> frozenset[str]:
     return frozenset(match["variable"] for match in _TOKEN.finditer(text) if match["variable"])
 
 
+def without_texts(text: str) -> str:
+    """A query without its comments, texts and IRIs, for a look at its words."""
+    return _TOKEN.sub(lambda match: match[0] if match["variable"] else " ", text)
+
+
 def bound(text: str, terms: Mapping[str, str]) -> str:
     """The text with each `$name` that has a term replaced by it, in one pass: no term is read again."""
     return _TOKEN.sub(lambda match: terms.get(match["variable"] or "", match[0]), text)
 
 
 def term(parameter: Parameter, value: str) -> str:
-    """The value as a SPARQL term of the parameter's kind. Raises ParameterError."""
+    """The value as a SPARQL term of the parameter's kind, of a name as several. Raises ParameterError."""
     try:
         return KINDS[parameter.kind].term(value)
     except UnknownTermError as error:
@@ -116,6 +121,16 @@ def text_term(value: str) -> str:
     """
     escaped = storable(value).translate(_ESCAPES)
     return '"' + _ESCAPE_LIKE.sub(lambda match: f"\\U{ord(match[0]):08X}", escaped) + '"'
+
+
+def name_terms(*spellings: str) -> str:
+    r"""Names as plain literals and in each language, for a VALUES clause: stores look these up in an index.
+
+    >>> print(name_terms("Batavia"))
+    "Batavia" "Batavia"@en "Batavia"@id "Batavia"@nl "Batavia"@vi
+    """
+    texts = map(text_term, spellings)
+    return " ".join(f"{text}{tag}" for text in texts for tag in ("", *(f"@{code}" for code in sorted(LANGUAGES))))
 
 
 def _iri(value: str) -> str:
@@ -165,7 +180,7 @@ class Kind:
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {
         "text": Kind("any text", text_term),
-        "name": Kind("the name of a thing", text_term),
+        "name": Kind("the name of a thing", name_terms),
         "iri": Kind("an absolute IRI such as https://example.org/x", _iri),
         "date": Kind("a day as YYYY-MM-DD", _date),
         "integer": Kind("a whole number", _integer),
