@@ -7,14 +7,20 @@ and all of docs/ontology/.
 
 from __future__ import annotations
 
+import importlib
 import os
 import re
+import shlex
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kg.store import NamedQuery, Parameter, Result, Store
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ("README.md", *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md")))
@@ -197,8 +203,93 @@ def queries(_: Path) -> str:
     """The named queries."""
     from kg.store import named_queries
 
-    rows = [(f"`{query.name}`", query.description) for query in named_queries().values()]
-    return _table(("name", "what it answers"), *rows)
+    rows = [
+        (f"`{query.name}`", query.description, ", ".join(f"`{parameter.name}`" for parameter in query.parameters))
+        for query in named_queries().values()
+    ]
+    return _table(("name", "what it answers", "takes"), *rows)
+
+
+_MOST_ROWS, _WIDEST = 8, 70  # of an answer that the cookbook shows
+
+
+def cookbook(folder: Path) -> str:
+    """Each named query: what it takes, its command line, its answer in the seeds' graph and its text."""
+    from kg.store import named_queries, open_store
+
+    store = open_store(folder / "output")
+    return "\n\n".join(_recipe(store, query) for query in named_queries().values())
+
+
+def _recipe(store: Store, query: NamedQuery) -> str:
+    from kg.store import Table, example_values
+    from kg.store import run as run_text
+
+    values = example_values(store, query)
+    text = query.with_values(values)
+    result = run_text(store, text)
+    given = "".join(f" --with {shlex.quote(f'{name}={value}')}" for name, value in values.items())
+    kind = "sparql" if isinstance(result, Table) and result.rows else "text"
+    parts = [
+        f"### {query.name}",
+        f"{query.description}.",
+        "\n".join(f"- `{p.name}` ({p.kind}, {_need(p)}): {p.description}" for p in query.parameters),
+        f"```sh\nkg query output {query.name}{given}\n```",
+        _answer(result),
+        f"<details><summary>SPARQL</summary>\n\n```{kind}\n{_body(text)}\n```\n\n</details>",
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _need(parameter: Parameter) -> str:
+    return "required" if parameter.default is None else f"`{parameter.default}` where none is given"
+
+
+def _body(text: str) -> str:
+    """A query without the comments at its head."""
+    return "\n".join(line for line in text.strip().splitlines() if not line.startswith("#"))
+
+
+def _answer(result: Result) -> str:
+    """The first rows of an answer as a table, and how many there are."""
+    from kg.store import Table, Triples
+
+    if isinstance(result, Triples):
+        rows = [tuple(_plain(str(term)) for term in triple) for triple in result.triples]
+        columns: tuple[str, ...] = ("subject", "predicate", "object")
+    else:
+        assert isinstance(result, Table)
+        rows, columns = [tuple(map(_plain, row)) for row in result.rows], result.variables
+    if not rows:
+        return "No rows in the seeds' graph."
+    more = f"\n\n… and {len(rows) - _MOST_ROWS} more." if len(rows) > _MOST_ROWS else ""
+    return _table(columns, *rows[:_MOST_ROWS]) + more
+
+
+def _plain(cell: str | None, width: int = _WIDEST) -> str:
+    """A value as Markdown that shows it and does no more."""
+    if cell is None:
+        return "–"
+    short = " ".join(cell.split())
+    short = short if len(short) <= width else f"{short[: width - 1]}…"
+    return re.sub(r"([\\`*_<>\[\]#&~])", r"\\\1", short)
+
+
+def competency(folder: Path) -> str:
+    """The competency questions, how each is asked, and which parts of its answer the seeds' graph lacks."""
+    from kg.store import open_store
+
+    sys.path.insert(0, str(ROOT / "tests"))
+    questions = importlib.import_module("competency").QUESTIONS
+    store, rows = open_store(folder / "output"), []
+    for question in questions:
+        answer = question.answer(store)
+        lacking = [_plain(str(part), width=200) for part in question.parts if not part.is_in(answer)]
+        given = "".join(f" --with {shlex.quote(f'{name}={value}')}" for name, value in question.values.items())
+        found = len(question.parts) - len(lacking)
+        full = "yes" if not lacking else f"{found} of {len(question.parts)} parts"
+        rows.append((str(question.number), question.text, f"`{question.query}{given}`", full, "; ".join(lacking)))
+    return _table(("#", "question", "asked with", "answered", "what the graph lacks"), *rows)
 
 
 def classes(_: Path) -> str:
@@ -259,6 +350,8 @@ MAKERS: Mapping[str, Callable[[Path], str]] = {
     "reader": reader,
     "agreement": agreement,
     "queries": queries,
+    "cookbook": cookbook,
+    "competency": competency,
     "classes": classes,
     "relations": relations,
     "example": example,

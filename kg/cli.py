@@ -266,7 +266,10 @@ class Format(StrEnum):
 
 @app.command(epilog=_EXIT_CODES)
 def query(
-    folder: Annotated[Path | None, typer.Argument(metavar="DIR", show_default=False, help="Folder of a build.")] = None,
+    source: Annotated[
+        str | None,
+        typer.Argument(metavar="DIR|URL", show_default=False, help="Folder of a build, or a SPARQL 1.1 endpoint."),
+    ] = None,
     sparql: Annotated[
         str | None,
         typer.Argument(metavar="SPARQL|FILE|NAME", show_default=False, help="A named query, a file, or SPARQL itself."),
@@ -275,26 +278,69 @@ def query(
         Format | None,
         typer.Option("--format", "-f", show_default=False, help="Default: table; turtle for CONSTRUCT and DESCRIBE."),
     ] = None,
+    values: Annotated[
+        list[str] | None,
+        typer.Option("--with", metavar="NAME=VALUE", help="A value for a parameter of a named query; may be repeated."),
+    ] = None,
+    graphs: Annotated[
+        list[str] | None,
+        typer.Option("--graph", metavar="IRI", help="URL only: a graph to ask; may be repeated."),
+    ] = None,
+    timeout: Annotated[
+        float | None, typer.Option(metavar="SECONDS", min=0.001, help="URL only: for the whole answer. Default: 60.")
+    ] = None,
     show_list: Annotated[bool, typer.Option("--list", help="List the named queries and exit.")] = False,
 ) -> None:
-    """Ask a graph: run a named query, a file or SPARQL text on the folder of a build."""
+    """Ask a graph: run a named query, a file or SPARQL text on the folder of a build or on an endpoint.
+
+    An endpoint's login comes from the environment: KG_ENDPOINT_USER and KG_ENDPOINT_PASSWORD, or KG_ENDPOINT_TOKEN.
+    """
     from kg import store
 
     if show_list:
-        rows = [(named.name, named.description) for named in store.named_queries().values()]
-        terminal.print_table("Named queries", ("name", "what it answers"), rows)
+        rows = [(named.name, named.description, named.takes) for named in store.named_queries().values()]
+        terminal.print_table("Named queries", ("name", "what it answers", "parameters"), rows)
         return
-    if folder is None or sparql is None:
-        raise typer.BadParameter("needs the folder of a build and a query; kg query --list shows the named ones")
-    _print_result(store.run(store.open_store(folder), _query_text(sparql)), form)
+    if source is None or sparql is None:
+        raise typer.BadParameter("needs a folder or URL, and a query; kg query --list shows the named ones")
+    given = _values(values or [])
+    text = _query_text(sparql, given)
+    _print_result(store.ask(_runner(source, graphs or [], timeout), text, given), form)
 
 
-def _query_text(given: str) -> str:
+def _runner(source: str, graphs: list[str], timeout: float | None) -> Callable[[str], Result]:
+    from functools import partial
+
+    from kg import store
+
+    if source.lower().startswith(("http://", "https://")):
+        from kg.store import endpoint
+
+        return endpoint.Endpoint(source, graphs, endpoint.TIMEOUT if timeout is None else timeout).run
+    if graphs or timeout is not None:
+        raise typer.BadParameter("--graph and --timeout are for the URL of an endpoint")
+    return partial(store.run, store.open_store(Path(source)))
+
+
+def _values(given: Sequence[str]) -> dict[str, str]:
+    pairs = [item.partition("=") for item in given]
+    if wrong := [name for name, equals, _ in pairs if not equals]:
+        raise typer.BadParameter(f"--with takes NAME=VALUE, not {wrong[0][:80]!r}")
+    values = {name.strip(): value for name, _, value in pairs}
+    if len(values) < len(pairs):
+        raise typer.BadParameter("--with gives one parameter two values")
+    return values
+
+
+def _query_text(given: str, values: Mapping[str, str]) -> str:
+    """SPARQL, or the name of a named query."""
     from kg.store import named_queries
 
     known = named_queries()
     if given in known:
-        return known[given].text
+        return given
+    if values:
+        raise QueryError(f"{given[:80]}: --with is for named queries; kg query --list shows them")
     if os.path.isfile(given):  # noqa: PTH113 - Path.is_file raises on a text too long for a name
         return _read_query(Path(given))
     if any(char.isspace() or char in "{<" for char in given):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -12,12 +13,37 @@ from kg.model import Document, Entity, Label, Money, Percent, Quantity, Rejectio
 
 if TYPE_CHECKING:
     import networkx as nx
+    import pandas as pd
 
     from kg.store import Result, Store
 
 
+class _Asked:
+    """What is asked of a store in memory or on disk."""
+
+    if TYPE_CHECKING:
+
+        @property
+        def _store(self) -> Store: ...
+
+    def query(self, sparql: str, **values: str) -> Result:
+        """The answer to SPARQL 1.1 text, or to a named query with values; see `kg.store.ask`. Raises QueryError."""
+        from kg import store
+
+        return store.ask(lambda text: store.run(self._store, text), sparql, values)
+
+    def to_pandas(self, sparql: str, **values: str) -> pd.DataFrame:
+        """The same as a data frame with typed columns; see `kg.store.frames.to_pandas`.
+
+        Raises QueryError, and KGError where pandas is not installed.
+        """
+        from kg.store.frames import to_pandas
+
+        return to_pandas(self.query(sparql, **values))
+
+
 @dataclass(frozen=True)
-class Graph:
+class Graph(_Asked):
     """What a build gives. Iterating gives the statements; all sequences are sorted by IRI or identifier."""
 
     documents: tuple[Document, ...]
@@ -41,12 +67,6 @@ class Graph:
     def name(self, iri: str) -> str:
         """The name of an entity for people; the IRI itself for one that the graph does not hold."""
         return self.by_iri[iri].name if iri in self.by_iri else iri
-
-    def query(self, sparql: str) -> Result:
-        """The answer to a SPARQL 1.1 query; see `kg.store.run`. Raises QueryError."""
-        from kg import store
-
-        return store.run(self._store, sparql)
 
     @cached_property
     def _store(self) -> Store:
@@ -95,6 +115,32 @@ class Graph:
             "place": known.place and self.name(known.place),
             "role": "; ".join(dict.fromkeys(role.text for role in known.roles)) or None,
         }
+
+
+@dataclass(frozen=True)
+class StoredGraph(_Asked):
+    """The graph in the output folder of a build, for questions; its texts and entities are not read again."""
+
+    folder: Path
+
+    def to_networkx(self) -> nx.MultiDiGraph[str]:
+        """The graph of the folder's GraphML: as `Graph.to_networkx`, with lists as text. Raises GraphError."""
+        import networkx as nx
+
+        from kg.errors import GraphError
+
+        path = self.folder / "graph.graphml"
+        try:
+            network: nx.MultiDiGraph[str] = nx.MultiDiGraph(nx.read_graphml(path, force_multigraph=True))
+        except (OSError, SyntaxError, nx.NetworkXError) as error:
+            raise GraphError(path, f"cannot be read ({error})", "build the graph anew") from error
+        return network
+
+    @cached_property
+    def _store(self) -> Store:
+        from kg import store
+
+        return store.open_store(self.folder)
 
 
 def value_text(value: Money | Percent | Quantity | Label) -> str:

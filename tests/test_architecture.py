@@ -24,6 +24,7 @@ HEAVY = (
     "igraph",
     "networkx",
     "onnxruntime",
+    "pandas",
     "pyoxigraph",
     "pyshacl",
     "pyvis",
@@ -165,8 +166,8 @@ def test_no_module_imports_itself_by_a_detour() -> None:
     assert "kg.__main__" in order
 
 
-def test_the_package_imports_nothing_but_the_pipeline() -> None:
-    assert used_by("kg") == {"pipeline"}
+def test_the_package_imports_nothing_but_the_pipeline_and_the_graph() -> None:
+    assert used_by("kg") == {"graph", "pipeline"}
 
 
 def test_importing_the_package_is_light_silent_and_offline() -> None:

@@ -281,9 +281,33 @@ def test_a_query_may_be_a_file_or_a_name(run: Run, folder: Path, tmp_path: Path)
 def test_the_named_queries_are_listed(run: Run, folder: Path) -> None:
     listed = run("query", "--list")
     assert listed == run("query", folder, "--list")
-    descriptions = dict(rows(listed.out)[1:])
+    descriptions = {name: (description, takes) for name, description, takes in rows(listed.out)[1:]}
     assert len(descriptions) > 10
-    assert all(descriptions.values())
+    assert all(description for description, _ in descriptions.values())
+    assert "name: " in descriptions["talks-of"][1] and "required" in descriptions["talks-of"][1]
+
+
+def test_a_named_query_takes_values(run: Run, folder: Path) -> None:
+    found = run("query", folder, "talks-of", "--with", "name=SAGARA")
+    assert found.code == 0
+    assert [row[:3] for row in rows(found.out)[1:]] == [["Sagara", "negotiatesWith", "Arga Niaga"]]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["talks-of"], "talks-of needs a value for name; it takes name: "),
+        (["talks-of", "--with", "nam=x"], "talks-of has no parameter 'nam'; it takes name: "),
+        (["deals", "--with", "name=x"], "deals has no parameter 'name'; it takes none"),
+        (["ASK {}", "--with", "name=x"], "--with is for named queries"),
+        (["talks-of", "--with", "name"], "--with takes NAME=VALUE"),
+        (["talks-of", "--with", "name=a", "--with", "name=b"], "one parameter two values"),
+    ],
+)
+def test_values_that_do_not_fit_are_one_line(run: Run, folder: Path, arguments: list[str], message: str) -> None:
+    refused = run("query", folder, *arguments)
+    assert (refused.code, refused.out) == (2, "")
+    assert message in " ".join(refused.err.split())
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ from selenium.webdriver.support.wait import WebDriverWait
 from test_bad_input import Outcome, kg
 from test_explorer import Page
 
-from kg.store import named_queries
+from kg.store import example_values, named_queries, open_store
 from kg.terminal import visible
 
 SCRIPT = "<script>alert(1)</script>"
@@ -230,7 +230,9 @@ def test_a_build_shows_nothing_that_acts(build: tuple[Path, Outcome]) -> None:
 
 @pytest.mark.parametrize("query", sorted(named_queries()))
 def test_no_named_query_shows_what_acts(query: str, output: Path) -> None:
-    answer = kg("query", output, query, "--format", "table")
+    values = example_values(open_store(output), named_queries()[query])
+    given = [part for name, value in values.items() for part in ("--with", f"{name}={value}")]
+    answer = kg("query", output, query, *given, "--format", "table")
     assert (answer.code, answer.err) == (0, [])
     assert not ACTIVE.search(answer.out)
 

@@ -17,7 +17,20 @@ import rdflib
 
 from kg.errors import GraphError, QueryError
 from kg.identity.iris import DEFAULT_BASE
-from kg.store import Answer, Table, Triples, index, named_queries, open_store, opening, run, to_csv, to_json, to_turtle
+from kg.store import (
+    Answer,
+    Table,
+    Triples,
+    example_values,
+    index,
+    named_queries,
+    open_store,
+    opening,
+    run,
+    to_csv,
+    to_json,
+    to_turtle,
+)
 from kg.writing import to_quads, write
 
 DEALS = """SELECT ?buyer ?target ?stake WHERE {
@@ -261,7 +274,8 @@ class TestNamedQueries:
     def test_two_engines_agree_on_answers_that_are_there(
         self, store: ox.Store, turtle: rdflib.Graph, name: str
     ) -> None:
-        result, other = run(store, QUERIES[name].text), turtle.query(QUERIES[name].text)
+        text = QUERIES[name].with_values(example_values(store, QUERIES[name]))
+        result, other = run(store, text), turtle.query(text)
         if isinstance(result, Triples):
             assert {tuple(map(str, triple)) for triple in other} == {
                 tuple(getattr(term, "value", "") for term in triple) for triple in result.triples
@@ -272,7 +286,7 @@ class TestNamedQueries:
         assert result.variables == tuple(map(str, other.vars))
         theirs = [tuple(None if term is None else str(term) for term in row) for row in other]
         assert sorted(map(repr, result.rows)) == sorted(map(repr, theirs))
-        if name != "disputed":
+        if name not in ("disputed", "disagreeing-numbers", "planned-then-done"):
             assert result.rows
 
     def test_deals(self, store: ox.Store) -> None:

@@ -11,6 +11,8 @@ from kg.errors import QueryError
 from kg.identity.iris import DEFAULT_BASE
 from kg.writing.serialising import prefixes_of
 
+Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None
+
 
 @dataclass(frozen=True)
 class Table:
@@ -28,6 +30,11 @@ class Table:
         """The rows as text: IRIs and lexical forms, None for what is unbound."""
         return tuple(tuple(map(_text, solution)) for solution in self._solutions())
 
+    @cached_property
+    def terms(self) -> tuple[tuple[Term, ...], ...]:
+        """The rows as RDF terms, None for what is unbound."""
+        return tuple(map(tuple, self._solutions()))
+
     def csv(self) -> bytes:
         data = self._solutions().serialize(format=ox.QueryResultsFormat.CSV)
         assert data is not None  # without an output, serialize() returns the bytes
@@ -39,7 +46,7 @@ class Table:
         return solutions
 
 
-def _text(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) -> str | None:
+def _text(term: Term) -> str | None:
     return str(term) if isinstance(term, ox.Triple) else term and term.value
 
 
