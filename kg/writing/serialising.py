@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from kg.model import Document
+from kg.writing.local_names import spelled_out
 from kg.writing.terms import PREFIXES, storable, stored_document
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def _serialised(
 ) -> bytes:
     data = ox.serialize(quads, format=form, prefixes=dict(prefixes) if prefixes else None)
     assert data is not None  # without an output, serialize() returns the bytes
-    return data
+    return spelled_out(data, prefixes) if prefixes else data
 
 
 def to_graphml(graph: Graph) -> bytes:
