@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from kg.evaluation import Evaluation, Ratio, Scores
     from kg.explain import Explanation, Fact
     from kg.pipeline import BuildResult, Progress
+    from kg.pushing import Pushed
     from kg.report import Report
     from kg.store import Result
 
@@ -613,3 +614,72 @@ def export(
         return
     for path in exporting.export(folder, form, Path(output) if output else None):
         terminal.print_text(f"Written to {path}")
+
+
+# ----------------------------------------------------------------------------------------------------------------- push
+
+
+class PushProtocol(StrEnum):
+    """How triples get into a store; the values are those of `kg.pushing.Protocol`."""
+
+    AUTO = "auto"
+    GSP = "gsp"
+    UPDATE = "update"
+
+
+@app.command("push", epilog=_EXIT_CODES)
+def push_graph(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a build.")],
+    endpoint: Annotated[str, typer.Argument(metavar="ENDPOINT", help="Any http(s) address of the store.")],
+    protocol: Annotated[
+        PushProtocol, typer.Option(help="Graph Store Protocol or SPARQL Update; auto takes the first if it is there.")
+    ] = PushProtocol.AUTO,
+    user: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Its password is KG_PUSH_PASSWORD of the environment, or asked.")
+    ] = None,
+    prune: Annotated[bool, typer.Option("--prune", help="Remove documents that the folder no longer has.")] = False,
+    name: Annotated[str, typer.Option(metavar="NAME", help="Tells this graph from others in the store.")] = "news",
+    query_url: Annotated[
+        str | None, typer.Option(metavar="URL", help="Where to ask queries; ENDPOINT is then written to as it is.")
+    ] = None,
+    timeout: Annotated[float, typer.Option(min=1.0, help="Seconds to wait for an answer.")] = 120.0,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no tables; errors only.")] = False,
+) -> None:
+    """Load a graph into a running store, a named graph a document, and only what differs from what is there."""
+    from kg import pushing
+
+    credentials = None if user is None else pushing.Credentials(user, _password(user, pushing.PASSWORD_VARIABLE))
+    target = pushing.Target(endpoint, pushing.Protocol(protocol), query_url, credentials, name)
+    patience = pushing.Patience(timeout=timeout)
+    with terminal.progress_bar(is_wanted=not quiet) as progress:
+        pushed = pushing.push(folder, target, prune=prune, patience=patience, report=_push_report(progress))
+    if not quiet:
+        _print_pushed(pushed)
+
+
+def _password(user: str, variable: str) -> str:
+    given = os.environ.get(variable)
+    if given is None and not sys.stdin.isatty():
+        raise KGError(f"no password for {user!r}: set {variable}, or run in a terminal to be asked")
+    return given if given is not None else str(typer.prompt(f"Password of {user}", hide_input=True, err=True))
+
+
+def _push_report(progress: Callable[[Progress], None] | None) -> Callable[[int, int, str], None] | None:
+    from kg.pipeline import Progress
+
+    return progress and (lambda done, total, item: progress(Progress("push", done, total, item)))
+
+
+def _print_pushed(pushed: Pushed) -> None:
+    from kg.pushing import Outcome
+
+    changed = [
+        (identity, outcome.value, triples)
+        for outcome, identity, triples in pushed.outcomes.values()
+        if outcome is not Outcome.UNCHANGED
+    ]
+    if changed:
+        terminal.print_table("Graphs", ("document", "what became of it", "triples in the store"), changed)
+    numbers = [(outcome.value, pushed.number(outcome)) for outcome in Outcome]
+    terminal.print_table(f"Pushed ({pushed.protocol})", ("graphs", "number"), numbers)
+    terminal.print_text(f"The store holds {pushed.triples} triples of this folder, counted graph by graph.")

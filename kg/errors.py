@@ -59,3 +59,14 @@ class QueryError(KGError):
 
 class GoldError(KGError):
     """Gold facts that are not in the form of the evaluation's documentation."""
+
+
+class PushError(KGError):
+    """A store that cannot be reached, refuses what is pushed, or does not hold it afterwards.
+
+    `host` names the store, `problem` what it did, `advice` what to do.
+    """
+
+    def __init__(self, host: str, problem: str, advice: str) -> None:
+        super().__init__(f"{host}: {problem}; {advice}")
+        self.host, self.problem, self.advice = host, problem, advice

@@ -151,6 +151,16 @@ def is_absolute_iri(text: str) -> bool:
     return bool(_ABSOLUTE_IRI.fullmatch(text))
 
 
+def ledger(name: str) -> str:
+    """The IRI of the graph in which a store keeps what was pushed under a name; the same whatever the base."""
+    return f"{DEFAULT_BASE}push/{_segment(name)}"
+
+
+def unattributed(name: str) -> str:
+    """The IRI of the graph that holds, in a store, the triples pushed under a name that belong to no document."""
+    return f"{ledger(name)}/rest"
+
+
 def name_key(name: str) -> str:
     """What two spellings of one name share: NFC and case folded, no mark stripped (Unicode Standard, 3.13, D145).
 

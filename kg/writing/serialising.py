@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import pyoxigraph as ox
 
 from kg.model import Document
+from kg.writing.local_names import spelled_out
 from kg.writing.network import Network, Value
 from kg.writing.nodes import Nodes
 from kg.writing.terms import PREFIXES, RDF, storable, stored_document
@@ -84,7 +85,7 @@ def _serialised(
 ) -> bytes:
     data = ox.serialize(quads, format=form, prefixes=dict(prefixes) if prefixes else None)
     assert data is not None  # without an output, serialize() returns the bytes
-    return data
+    return spelled_out(data, prefixes) if prefixes else data
 
 
 def to_graphml(network: Network) -> bytes:
