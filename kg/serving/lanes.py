@@ -1,12 +1,13 @@
 """Who runs next: a short lane for every query's first moments, a long lane for those that need more.
 
 A small query must not wait for large ones, and nobody can tell them apart beforehand. So every query starts in the
-short lane. One that is not done within its first budget moves to the long lane with the process that runs it, at a
-lower priority, and a fresh process takes the free place; if the long lane is full, it is ended and answered 503. While
-many wait, the budget shrinks, so that those in the queue still get their turn within about half a second.
+short lane. One that is not done within its first budget moves to the long lane with the process that runs it, at the
+lowest priority, and a fresh process takes the free place; if the long lane is full, it is ended and answered 503. While
+many wait, the budget shrinks, so that those in the queue still get their turn within about half a second. Those who
+wait are served in turn among client addresses, the oldest of each first.
 
-Those who wait are served newest first, in turn among client addresses: when more comes in than can be answered, the
-oldest have waited longest already, and serving them first would make everyone late.
+An ended process costs some 20 ms of processor time until another is ready. So a client whose query was ended hears of
+it two seconds later, and one that asks the same again within a minute is told so without a process.
 """
 
 from __future__ import annotations
@@ -28,8 +29,10 @@ FIRST_BUDGET, LEAST_BUDGET = 0.25, 0.04  # seconds in the short lane
 LONGEST_WAIT = 5.0  # seconds in the queue
 MOST_WAITING = 256
 _TURN_WITHIN = 0.5  # seconds in which all that wait should have had a worker
-_SPARES = 2  # workers ready beyond those at work
-_STARTS_AT_ONCE = 2
+_SPARES = 4  # workers ready beyond those at work
+_LONG_FOR_ONE_SHORT = 4  # places of the long lane for each of the short one
+_PENALTY = 2.0  # seconds until a client hears that its query was ended
+_STARTS_AT_ONCE = 4
 _PAUSE_AFTER_FAILURE = 1.0  # seconds
 _REMEMBERED, _REFUSED_FOR = 1024, 60.0  # texts, seconds
 _STOPPED = "the query was stopped: it may run {:g} seconds; ask for less"
@@ -66,7 +69,7 @@ class _Run:
 
 
 class _Queue:
-    """Those who wait: by client address, the newest of each first."""
+    """Those who wait: by client address, the oldest of each first."""
 
     def __init__(self) -> None:
         self._by_client: OrderedDict[str, deque[_Ticket]] = OrderedDict()
@@ -84,7 +87,7 @@ class _Queue:
         if not self._by_client:
             return None
         client, waiting = self._by_client.popitem(last=False)
-        ticket = waiting.pop()
+        ticket = waiting.popleft()
         if waiting:
             self._by_client[client] = waiting
         self._number -= 1
@@ -131,7 +134,8 @@ class Lanes:
 
     def __init__(self, settings: Settings, processes: Processes) -> None:
         self._settings, self._processes = settings, processes
-        self._threads = ThreadPoolExecutor(4 * settings.workers + 8, thread_name_prefix="worker")
+        self._most_long = _LONG_FOR_ONE_SHORT * settings.workers
+        self._threads = ThreadPoolExecutor(2 * (settings.workers + self._most_long) + 8, thread_name_prefix="worker")
         self._ready: list[Worker] = []
         self._alive: set[Worker] = set()
         self._starting = self._short = self._long = 0
@@ -163,7 +167,7 @@ class Lanes:
         """The reply to a job of a client address; 503 where limits or load allow none."""
         if job in self._stopped:
             return unavailable(_KNOWN, wait=int(_REFUSED_FOR))
-        if job in self._known_long and self._long >= self._settings.workers:
+        if job in self._known_long and self._long >= self._most_long:
             return unavailable(_BUSY, wait=int(self._settings.timeout))
         worker = await self._turn(_Ticket(job, client, asyncio.get_running_loop().create_future()))
         if worker is None:
@@ -221,13 +225,15 @@ class Lanes:
                 self._free(run.worker)
                 return reply
             self._known_long.add(run.job)
-            if run.is_abandoned or self._long >= self._settings.workers:
+            if run.is_abandoned or self._long >= self._most_long:
                 self._end(run, Worker.kill)
+                await asyncio.sleep(_PENALTY)
                 return unavailable(_BUSY, wait=int(self._settings.timeout))
             return await self._go_on(run)
         except WorkerDiedError:
             self._stopped.add(run.job)
             self._end(run, Worker.kill)
+            await asyncio.sleep(_PENALTY)
             return unavailable(_DIED, wait=int(_REFUSED_FOR))
         except asyncio.CancelledError:
             self._end(run, Worker.kill)
@@ -263,11 +269,11 @@ class Lanes:
         else:
             self._short -= 1
         self._spawn(self._ended(run.worker, end))
+        self._refill()  # not later: on a busy machine a process needs a while to end
 
     async def _ended(self, worker: Worker, end: Callable[[Worker], None]) -> None:
         await self._in_thread(partial(end, worker))
         self._alive.discard(worker)
-        self._dispatch()
 
     def _refill(self) -> None:
         """Starts workers until there are enough for the short lane, few at a time: starting takes processor time."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from multiprocessing.context import BaseContext
 
 _START_SECONDS = 60.0
-_LOWER_PRIORITY = 10  # added to the niceness of a worker with a long query
+_LOWEST_PRIORITY = 19  # niceness of a worker with a long query
 # imported once by the process that Linux forks workers from; kg.cli is what the main module imports
 _PRELOADED = ["kg.serving.worker", "kg.cli"]
 
@@ -75,7 +75,7 @@ class Worker:
         self._process, self._connection = process, connection
         self._folder, self._number = folder, next(self._numbers)
         self._answers = 0
-        self.is_offline = False
+        self.is_offline, self._thread = False, 0
 
     def open(self) -> None:
         """Waits until the store is open. Raises ServingError with what the process says."""
@@ -85,7 +85,7 @@ class Worker:
             told = "it ended at once"
         if isinstance(told, str):
             raise ServingError(f"a worker cannot open the store ({told}); build the folder's graph anew")
-        self.is_offline = bool(told)
+        self.is_offline, self._thread = told
 
     def ask(self, job: Job, seconds: float) -> Reply | None:
         """Hands over a job and waits so long for the reply. Raises WorkerDiedError."""
@@ -108,11 +108,12 @@ class Worker:
         return reply
 
     def step_back(self) -> None:
-        """Lets the operating system prefer other workers."""
-        if hasattr(os, "setpriority") and self._process.pid:
-            with suppress(OSError):
-                nice = os.getpriority(os.PRIO_PROCESS, self._process.pid) + _LOWER_PRIORITY
-                os.setpriority(os.PRIO_PROCESS, self._process.pid, min(19, nice))
+        """Lets the operating system prefer whatever else there is to do, where it has a way to be told so."""
+        with suppress(OSError):
+            if hasattr(os, "setpriority"):
+                os.setpriority(os.PRIO_PROCESS, self._thread, _LOWEST_PRIORITY)
+            if hasattr(os, "SCHED_IDLE"):
+                os.sched_setscheduler(self._thread, os.SCHED_IDLE, os.sched_param(0))
 
     def kill(self) -> None:
         """Ends the process, whatever it does, and removes what it was writing."""

@@ -25,7 +25,7 @@ def confine() -> bool:
     _silence()
     _first_to_be_killed()
     if hasattr(os, "nice"):
-        os.nice(3)  # the server itself must answer first
+        os.nice(1)  # the server itself must answer first
     threading.Thread(target=_die_with_parent, daemon=True).start()
     return is_offline
 

@@ -22,7 +22,8 @@ class ServingError(KGError):
 class Settings:
     """Limits are per query: `timeout` in seconds of wall time, `memory` and `max_result` in bytes.
 
-    `workers` is how many short queries run at once; as many long ones run beside them, at a lower priority.
+    `workers` is how many short queries run at once; four times as many long ones may run beside them, at the lowest
+    priority.
     """
 
     # a pyoxigraph store on disk, as `kg.store.index` makes it

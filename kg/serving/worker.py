@@ -7,6 +7,7 @@ text says, and one that goes too deep ends this process and no other.
 from __future__ import annotations
 
 import signal
+import threading
 from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -23,12 +24,23 @@ from kg.serving.sandbox import confine, limit_memory
 from kg.serving.settings import Settings
 
 _INLINE = 65536  # bytes of an answer that goes through the pipe; more goes into a file
+_STACK = 512 * 1024 * 1024  # bytes; parentheses nested 100,000 deep take some 200 MB, and cost nothing until used
 
 
 def main(connection: Connection, settings: Settings, endpoint: str, folder: Path) -> None:
-    """Serves jobs until the pipe closes. Says first whether the network is out of reach, or what is wrong (a str)."""
+    """Serves jobs until the pipe closes.
+
+    Says first whether the network is out of reach and which thread evaluates, or what is wrong (a str).
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which then closes the pipe
     is_offline = confine()
+    threading.stack_size(_STACK)
+    thread = threading.Thread(target=_work, args=(connection, settings, endpoint, folder, is_offline))
+    thread.start()
+    thread.join()
+
+
+def _work(connection: Connection, settings: Settings, endpoint: str, folder: Path, is_offline: bool) -> None:
     try:
         store = ox.Store.read_only(str(settings.store))
         limit_memory(settings.memory)
@@ -36,7 +48,7 @@ def main(connection: Connection, settings: Settings, endpoint: str, folder: Path
     except (OSError, ValueError, RuntimeError) as error:
         connection.send(str(error))
         return
-    connection.send(is_offline)
+    connection.send((is_offline, threading.get_native_id()))
     _serve(connection, context, folder)
 
 
