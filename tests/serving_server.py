@@ -15,6 +15,12 @@ from http.client import HTTPConnection, HTTPMessage
 from pathlib import Path
 from urllib.parse import quote
 
+import pyoxigraph as ox
+
+from kg.graph import Graph
+from kg.identity.iris import Minter
+from kg.writing import TURTLE, to_quads
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -105,6 +111,14 @@ def gone_within(pids: set[int], seconds: float) -> bool:
     while alive(pids) and time.monotonic() < end:
         time.sleep(0.05)
     return not alive(pids)
+
+
+def built(folder: Path, graph: Graph) -> Path:
+    """A folder with the Turtle of a graph, which is all that a server needs."""
+    folder.mkdir(exist_ok=True)
+    triples = [quad.triple for quad in to_quads(graph, Minter())]
+    ox.serialize(triples, str(folder / TURTLE), format=ox.RdfFormat.TURTLE)
+    return folder
 
 
 @contextmanager

@@ -116,7 +116,7 @@ def _query(context: Context, job: Job) -> tuple[Reply, bytes]:
 
 
 def _short(error: Exception) -> str:
-    return str(error)[:500]
+    return " ".join(str(error).split())[:500]
 
 
 _Default = list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph]
