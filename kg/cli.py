@@ -683,3 +683,34 @@ def _print_pushed(pushed: Pushed) -> None:
     numbers = [(outcome.value, pushed.number(outcome)) for outcome in Outcome]
     terminal.print_table(f"Pushed ({pushed.protocol})", ("graphs", "number"), numbers)
     terminal.print_text(f"The store holds {pushed.triples} triples of this folder, counted graph by graph.")
+
+
+# ---------------------------------------------------------------------------------------------------------------- serve
+
+
+@app.command(epilog=_EXIT_CODES)
+def serve(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a build.")],
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on; 0 takes any free one.")] = 7878,
+    timeout: Annotated[float, typer.Option(help="Seconds that a query may run.")] = 10.0,
+    memory: Annotated[str, typer.Option(help="Memory that a query may use.")] = "2GB",
+    max_result: Annotated[str, typer.Option(help="Size that an answer may have.")] = "50MB",
+    workers: Annotated[int | None, typer.Option(help="Short queries at once; else the number of processors.")] = None,
+) -> None:
+    """Serve a graph: SPARQL 1.1 endpoint, query page, and a page for every IRI. Read-only, on this machine alone."""
+    from kg.serving import Settings, bytes_of
+    from kg.serving import serve as start
+    from kg.store import index
+
+    limits = {"timeout": timeout, "memory": bytes_of(memory), "max_result": bytes_of(max_result)}
+    chosen = {} if workers is None else {"workers": workers}
+    settings = Settings(index(folder), host, port, **limits, **chosen)  # type: ignore[arg-type]
+    if not settings.is_local:
+        terminal.print_error(f"warning: {host} is reachable from other machines, and there is no password")
+
+    def report(address: str) -> None:
+        terminal.print_text(f"Serving {folder} at {address} (Ctrl-C stops it)")
+        terminal.flush()
+
+    start(settings, report)
