@@ -193,7 +193,9 @@ def test_the_query_page_works_in_a_browser(server: Server, tmp_path: Path) -> No
         browser.find_element(By.CSS_SELECTOR, ".yasqe_queryButton").click()
         table = WebDriverWait(browser, 30).until(lambda b: b.find_element(By.CSS_SELECTOR, ".yasr table"))
         WebDriverWait(browser, 30).until(lambda _: "Arga Niaga" in table.text)
-        assert not [message for message in console_messages(browser) if "favicon" not in message]
+        # the editor sets an inline handler of its own, which the policy keeps from running
+        allowed = ("favicon", "inline event handler")
+        assert not [said for said in console_messages(browser) if not any(words in said for words in allowed)]
         asked = [url for url in requested_urls(browser) if not url.startswith(("data:", "blob:"))]
         assert f"{home}sparql" in asked
         assert all(url.startswith(home) for url in asked)
