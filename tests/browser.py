@@ -30,11 +30,12 @@ _FLAGS = (
     "--no-default-browser-check",
     "--hide-scrollbars",
     "--lang=en-GB",
-    # no name resolves, and what needs no name goes to a proxy where nobody listens
-    "--host-resolver-rules=MAP * ~NOTFOUND",
+    # no name resolves (below), and what needs no name goes to a proxy where nobody listens
     "--proxy-server=http://127.0.0.1:9",
-    "--proxy-bypass-list=<-loopback>",
 )
+# to Chromium this machine needs no proxy, unless it is told otherwise
+_NOT_EVEN_HERE = ("--host-resolver-rules=MAP * ~NOTFOUND", "--proxy-bypass-list=<-loopback>")
+_HERE_ONLY = ("--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", "--proxy-bypass-list=127.0.0.1")
 
 
 def require_chromium() -> None:
@@ -47,12 +48,18 @@ def require_chromium() -> None:
 
 
 @contextmanager
-def offline_chromium(profile: Path, *, width: int = 1400, height: int = 900) -> Iterator[webdriver.Chrome]:
-    """A started browser with the new empty `profile` folder; it is ended with the block."""
+def offline_chromium(
+    profile: Path, *, width: int = 1400, height: int = 900, reaches_here: bool = False
+) -> Iterator[webdriver.Chrome]:
+    """A started browser with the new empty `profile` folder; it is ended with the block.
+
+    It reaches servers on this machine's 127.0.0.1 where `reaches_here` says so, else none.
+    """
     os.environ["SE_OFFLINE"] = "true"  # Selenium Manager must not look for drivers
     options = Options()
     options.binary_location = str(CHROMIUM)
-    for flag in (*_FLAGS, f"--window-size={width},{height}", f"--user-data-dir={profile}"):
+    reach = _HERE_ONLY if reaches_here else _NOT_EVEN_HERE
+    for flag in (*_FLAGS, *reach, f"--window-size={width},{height}", f"--user-data-dir={profile}"):
         options.add_argument(flag)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     driver = webdriver.Chrome(options=options, service=Service(str(CHROMEDRIVER)))

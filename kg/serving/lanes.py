@@ -156,12 +156,13 @@ class Lanes:
         self._is_closed = True
         while ticket := self._queue.pop():
             ticket.future.cancel()
-        for worker in list(self._alive):
-            await self._in_thread(worker.kill)
+        await self._kill_all()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        for worker in list(self._alive):  # those that were starting
-            await self._in_thread(worker.kill)
+        await self._kill_all()  # those that were starting
         self._threads.shutdown(wait=False, cancel_futures=True)
+
+    async def _kill_all(self) -> None:
+        await asyncio.gather(*(self._in_thread(worker.kill) for worker in list(self._alive)))
 
     async def answer(self, job: Job, client: str) -> Reply:
         """The reply to a job of a client address; 503 where limits or load allow none."""
