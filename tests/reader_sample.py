@@ -56,7 +56,7 @@ def prediction(example: Example, relations: Sequence[str]) -> Prediction:
     roles = np.zeros((len(nodes), len(ROLES), count))
     for t, node in enumerate(nodes):
         for role, atom in node.roles:
-            roles[t, ROLES.index(role), atom] = 0.9
+            roles[t, ROLES.index(role), atom] = 0.99
     antecedents = np.full((count, count), UNSURE)
     for atom, right in example.antecedents.items():
         antecedents[atom, right] = SURE
@@ -71,7 +71,7 @@ def prediction(example: Example, relations: Sequence[str]) -> Prediction:
         spans,
         np.array([n.atom for n in nodes], dtype=int),
         np.array([relations.index(n.relation) for n in nodes], dtype=int),
-        np.full(len(nodes), 0.8),
+        np.full(len(nodes), 0.95),
         np.eye(4)[[MODALITIES.index(n.modality) for n in nodes]].reshape(-1, 4),
         roles,
         antecedents,

@@ -12,6 +12,7 @@ from kg.model import Claim, Document, Mention, Modality, Money, PartialDate, Qua
 from kg.reader import component, extractor
 from kg.reader.atoms import atoms
 from kg.reader.reading import read
+from kg.reader.schema import ROLES
 from kg.training.examples import Example
 
 DEAL_TEXT = (
@@ -64,6 +65,23 @@ def test_a_list_shares_its_relation() -> None:
     ]
 
 
+def test_an_object_that_carries_the_fact_is_its_only_one() -> None:
+    model = knowing("""# en-003 | ferries | 2024-03-14
+The [L1:LOC Danish] line [A1:ORG Sund] met the [L2:LOC Thai] line [B1:ORG Chao].
+L1 basedIn A1 L1 Actual
+L2 basedIn B1 L2 Actual""")
+    (text,) = model.examples
+    spans, (found,) = model.read(text)
+    danish, thai = (next(i for i, s in enumerate(spans) if s.of(text) == word) for word in ("Danish", "Thai"))
+    found.roles[:, ROLES.index("object"), [danish, thai]] = 0.8  # each word seems the object of both facts
+    model.read = lambda *_: (spans, [found])  # type: ignore[method-assign, assignment]
+    facts = read(model, text).facts  # type: ignore[arg-type]
+    assert [(f.trigger.of(text), f.object and f.object.span.of(text)) for f in facts] == [
+        ("Danish", "Danish"),
+        ("Thai", "Thai"),
+    ]
+
+
 def test_a_description_goes_back_to_its_name() -> None:
     model = knowing(DEAL)
     (text,) = model.examples
@@ -80,7 +98,7 @@ def test_an_event_becomes_a_claim_with_values_as_the_rules_read_them(claims: dic
     assert claim.qualifiers.amount == Money(Decimal(40_000_000), "USD")
     assert claim.qualifiers.date == PartialDate(2024, 6)
     assert claim.speaker is not None and claim.speaker.name == "Tone Vik"
-    assert (claim.extractor, claim.confidence) == ("reader", 0.72)
+    assert (claim.extractor, claim.confidence) == ("reader", 0.94)
 
 
 def test_a_measure_takes_the_number(claims: dict[str, Claim]) -> None:

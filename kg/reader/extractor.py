@@ -46,7 +46,7 @@ CLASS_OF = {
     "MISC": "Concept",
 }
 DESCRIBED_ACTOR = "Group"  # "the drivers": people described, not named
-MIN_CONFIDENCE = 0.7  # chosen on tests/corpus/*/dev
+MIN_CONFIDENCE = 0.9  # chosen on tests/corpus/*/dev: from 0.7 on F1 stays within 0.02, and precision rises
 
 
 class ReaderExtractor:

@@ -137,11 +137,14 @@ class _Part:
         objects: list[tuple[Name | None, float]] = [*parts["object"]]
         if relation == "statesThat":
             objects = [(None, 1.0)]
+        # an object that carries the fact itself ("the Danish club") does not say it of the next one ("the Thai club")
+        trigger = self.spans[atom]
+        objects = [o for o in objects if o[0] and o[0].span.contains(trigger)] or objects
         for obj, certain in objects:
-            for subject, sure in self._subjects(parts["subject"], obj, self.spans[atom]):
+            for subject, sure in self._subjects(parts["subject"], obj, trigger):
                 if obj is None or obj.span != subject.span:
                     total = score * min(sure, certain)
-                    yield Fact(relation, self.spans[atom], subject, obj, modality, total, qualifiers)
+                    yield Fact(relation, trigger, subject, obj, modality, total, qualifiers)
 
     def _subjects(self, found: list[tuple[Name, float]], obj: Name | None, trigger: Span) -> list[tuple[Name, float]]:
         """An object that carries the fact itself ("the Danish club") says it of one subject only."""
