@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import requests
-from tools import HERE, ToolError, Jena, Virtuoso
+from tools import HERE, Jena, ToolError, Virtuoso
 
 from kg import store
 

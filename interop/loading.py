@@ -14,7 +14,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import requests
 from answers import value
-from tools import HERE, ToolError, Jena, Virtuoso, oxigraph_server, program, quietly, run
+from tools import HERE, Jena, ToolError, Virtuoso, oxigraph_server, program, quietly, run
 
 ONTOLOGY = HERE.parent / "ontology"
 _QUADS = "SELECT (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } }"

@@ -32,17 +32,19 @@ def results(
 ) -> str:
     """The whole page; seconds are of one run on two cores."""
     parts = [
-        "# In tools by other makers\n\nMade by `interop/run`; do not edit. Seconds of one run, programs' start included.",
-        "## Loading\n\nTriples (quads, for N-Quads and TriG) that each tool reads from each file, all equal to what was "
-        "written; a warning counts as an error. *same*: given back and compared triple by triple as values; *number*: "
-        "counted. –: the tool does not read the format.",
+        "# In tools by other makers",
+        "Made by `interop/run`; do not edit. Seconds of one run, the start of programs included.",
+        "## Loading",
+        "Triples (quads, for N-Quads and TriG) that each tool reads from each file, all equal to what was written; a "
+        "warning counts as an error. *same*: given back and compared one by one as values; *number*: counted. –: the "
+        "tool does not read the format.",
         *(_load_table(graph, loaded, versions) for graph in dict.fromkeys(cell.graph for cell in loaded)),
-        "rdf-validate-shacl checks `ontology/shapes.ttl` and finds that the graph conforms. It must be given the ontology "
-        "beside the data: `sh:class` with a union such as `kg:OrganizationOrPlatform` follows `rdfs:subClassOf`, and "
-        "without it reports faults that are none.",
-        "## Answers\n\nEach named query, compared as values: numbers by size, booleans by truth, language tags in lower "
-        "case, rows in any order. *order*: the same rows, of which some that `ORDER BY` leaves equal, or strings that "
-        "share a long beginning, come in another order.",
+        "rdf-validate-shacl checks `ontology/shapes.ttl` and finds that the graph conforms. It must be given the "
+        "ontology beside the data: `sh:class` with a union such as `kg:OrganizationOrPlatform` follows "
+        "`rdfs:subClassOf`, and without it reports faults that are none.",
+        "## Answers",
+        "Each named query, compared as values: numbers by size, booleans by truth, language tags in lower case, rows "
+        "in any order. *order*: the same rows, of which some come in another order.",
         *(_answer_table(graph, compared) for graph in dict.fromkeys(answer.graph for answer in compared)),
         "## Pushing\n\n`kg push` to servers that were started for it.",
         _table(

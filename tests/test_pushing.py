@@ -174,7 +174,7 @@ class TestInterruption:
     def test_what_is_done_is_not_sent_again(
         self, server: StoreServer, folder: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("kg.pushing.push._NOTED_EVERY", 1)
+        monkeypatch.setattr("kg.pushing.transfer._NOTED_EVERY", 1)
         puts = 0
 
         def fault(number: int, method: str, path: str) -> Fault | None:
