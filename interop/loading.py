@@ -217,10 +217,11 @@ def _count(url: str, query: str = _QUADS) -> int:
 
 def _riot(jena: Jena, path: Path, form: Format) -> Reading:
     """Strict checks of syntax, IRIs and literals; a warning is a fault."""
-    out = quietly(jena.command("riotcmd.riot", "--count", "--check", "--strict", f"--syntax={form.jena}", path))
-    number = re.search(r"(?:Triples|Quads) = ([\d,]+)", out)
+    out, err = run(jena.command("riotcmd.riot", "--count", "--check", "--strict", f"--syntax={form.jena}", path))
+    # it says the number among its messages, of which there must be no other
+    number = re.fullmatch(r"\S+ : (?:Triples|Quads) = ([\d,]+)\s*", out + err)
     if number is None:
-        raise ToolError(f"riot says {out[:300]}")
+        raise ToolError(f"riot says {(out + err)[:500]}")
     return Reading(int(number[1].replace(",", "")))
 
 
