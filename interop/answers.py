@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import requests
-from tools import HERE, Failure, Jena, Virtuoso
+from tools import HERE, Jena, ToolError, Virtuoso
 
 from kg import store
 
@@ -89,7 +89,7 @@ def on_arq(jena: Jena, path: Path, queries: Mapping[str, str], seconds: float) -
     command = [sys.executable, str(HERE / "arq.py"), jena.class_path, str(seconds), str(path)]
     done = subprocess.run(command, input=json.dumps(queries), capture_output=True, text=True, check=False)
     if done.returncode:
-        raise Failure(f"Jena ARQ: {done.stderr.strip()[-2000:]}")
+        raise ToolError(f"Jena ARQ: {done.stderr.strip()[-2000:]}")
     answers = json.loads(done.stdout)
     return {
         name: Answer(None, error=found["error"])
@@ -101,7 +101,9 @@ def on_arq(jena: Jena, path: Path, queries: Mapping[str, str], seconds: float) -
 
 def on_virtuoso(server: Virtuoso, graph: str, queries: Mapping[str, str], seconds: float) -> dict[str, Answer]:
     def ask(text: str) -> bytes:
-        accept = "application/sparql-results+json" if re.search(r"^SELECT", text, re.MULTILINE) else "application/n-triples"
+        accept = (
+            "application/sparql-results+json" if re.search(r"^SELECT", text, re.MULTILINE) else "application/n-triples"
+        )
         response = requests.post(
             f"{server.address}/sparql",
             data={"query": text, "default-graph-uri": graph},
@@ -109,7 +111,7 @@ def on_virtuoso(server: Virtuoso, graph: str, queries: Mapping[str, str], second
             timeout=seconds,
         )
         if response.status_code != 200:
-            raise Failure(f"HTTP {response.status_code}: {' '.join(response.text.split())[:300]}")
+            raise ToolError(f"HTTP {response.status_code}: {' '.join(response.text.split())[:300]}")
         return response.content
 
     return {name: _timed(lambda text=text: ask(text)) for name, text in queries.items()}
@@ -155,7 +157,7 @@ def _timed(ask: Callable[[], bytes]) -> Answer:
         rows = rows_of(ask())
     except requests.Timeout as error:
         return Answer(None, error=f"no answer in time ({type(error).__name__})")
-    except (Failure, requests.RequestException, SyntaxError, ValueError, OSError) as error:
+    except (ToolError, requests.RequestException, SyntaxError, ValueError, OSError) as error:
         return Answer(None, error=str(error))
     return Answer(rows, time.perf_counter() - start)
 

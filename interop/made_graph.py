@@ -64,7 +64,7 @@ HOSTILE = (
     "# no comment . ; , [] () _:b <urn:x> a true 1e400",
 )
 _CURRENCIES = ("USD", "EUR", "IDR", "VND", "JPY")
-_UNITS, _PERIODS = ("users", "pakket", "người", "unit \\ \"quoted\""), ("day", "week", "month", "year")
+_UNITS, _PERIODS = ("users", "pakket", "người", 'unit \\ "quoted"'), ("day", "week", "month", "year")
 _WORDS = {
     "id": "menurut laporan yang diterbitkan",
     "vi": "theo báo cáo được công bố",

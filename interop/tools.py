@@ -1,6 +1,6 @@
 """How each tool is started: programs, Jena's class path, an Oxigraph server and a Virtuoso server of our own.
 
-Whatever goes wrong raises `Failure`. Servers listen on the loopback interface, on ports that were free a moment ago,
+Whatever goes wrong raises `ToolError`. Servers listen on the loopback interface, on ports that were free a moment ago,
 keep their data in a folder that the caller removes, and are gone when their `with` block is left.
 """
 
@@ -38,7 +38,7 @@ _VIRTUOSO_HOME = "/var/lib/virtuoso-opensource-7"
 PASSWORD = "dba"  # Virtuoso's own at the start, for a server that lives for minutes on the loopback interface
 
 
-class Failure(Exception):
+class ToolError(Exception):
     """A tool that is missing, fails, or finds a fault."""
 
 
@@ -47,10 +47,10 @@ def run(command: Sequence[str | Path], timeout: float = 300) -> tuple[str, str]:
     try:
         done = subprocess.run(list(map(str, command)), capture_output=True, timeout=timeout, check=False)
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise Failure(f"{Path(command[0]).name}: {error}") from error
+        raise ToolError(f"{Path(command[0]).name}: {error}") from error
     out, err = done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace")
     if done.returncode:
-        raise Failure(f"{Path(command[0]).name} ended with {done.returncode}: {(err or out).strip()[-2000:]}")
+        raise ToolError(f"{Path(command[0]).name} ended with {done.returncode}: {(err or out).strip()[-2000:]}")
     return out, err
 
 
@@ -58,7 +58,7 @@ def quietly(command: Sequence[str | Path], timeout: float = 300) -> str:
     """Standard output of a program that must succeed and say nothing on standard error."""
     out, err = run(command, timeout)
     if err.strip():
-        raise Failure(f"{Path(command[0]).name} warns: {err.strip()[:2000]}")
+        raise ToolError(f"{Path(command[0]).name} warns: {err.strip()[:2000]}")
     return out
 
 
@@ -67,7 +67,7 @@ def program(name: str) -> Path:
     beside = Path(sys.executable).parent / name
     found = str(beside) if beside.exists() else shutil.which(name)
     if found is None:
-        raise Failure(f"{name} is not installed; run interop/install")
+        raise ToolError(f"{name} is not installed; run interop/install")
     return Path(found)
 
 
@@ -82,7 +82,7 @@ class Jena:
         """Debian's Jena with what its package misplaces: the Xerces resources that it looks for elsewhere."""
         jars = sorted({str(path) for pattern in _PATTERNS for path in _JARS.glob(pattern)})
         if not any("jena-tdb2" in jar for jar in jars):
-            raise Failure("libapache-jena-java is not installed; run interop/install")
+            raise ToolError("libapache-jena-java is not installed; run interop/install")
         fixed = work / "jena"
         prefix = "org/apache/jena/ext/"
         with zipfile.ZipFile(_JARS / "jena-core.jar") as archive:
@@ -126,7 +126,7 @@ class Virtuoso:
         """What isql prints. Virtuoso reports faults in its text, not by the exit status."""
         out, err = run([program("isql-vt"), str(self.sql_port), "dba", PASSWORD, f"exec={statements}"], 300)
         if "Error" in out or err.strip():
-            raise Failure(f"Virtuoso: {(err + out).strip()[:2000]}")
+            raise ToolError(f"Virtuoso: {(err + out).strip()[:2000]}")
         return out
 
     def load(self, path: Path, graph: str) -> None:
@@ -140,7 +140,7 @@ class Virtuoso:
             "OR ll_error IS NOT NULL;"
         )
         if "0 Rows" not in faults:
-            raise Failure(f"Virtuoso could not load {path.name}: {faults[-1000:]}")
+            raise ToolError(f"Virtuoso could not load {path.name}: {faults[-1000:]}")
 
 
 @contextmanager
@@ -158,7 +158,7 @@ def virtuoso_server(work: Path) -> Iterator[Virtuoso]:
 
 def _virtuoso_ini(home: Path, data: Path, sql_port: int, http_port: int) -> str:
     if not _VIRTUOSO_INI.is_file():
-        raise Failure("virtuoso-opensource is not installed; run interop/install")
+        raise ToolError("virtuoso-opensource is not installed; run interop/install")
     wanted = {
         ("Parameters", "ServerPort"): f"127.0.0.1:{sql_port}",
         ("Parameters", "DirsAllowed"): f"{home}, {data}",
@@ -205,7 +205,7 @@ def _await(process: subprocess.Popen[bytes], url: str, log: Path, seconds: float
         except requests.RequestException:
             time.sleep(0.2)
     text = log.read_text(encoding="utf-8", errors="replace")[-1000:]
-    raise Failure(f"{Path(str(process.args[0])).name} did not start: {text}")  # type: ignore[index]
+    raise ToolError(f"{Path(str(process.args[0])).name} did not start: {text}")  # type: ignore[index]
 
 
 @functools.cache

@@ -64,9 +64,9 @@ class GoldError(KGError):
 class PushError(KGError):
     """A store that cannot be reached, refuses what is pushed, or does not hold it afterwards.
 
-    `host` names the store, `problem` what it did, `advice` what to do.
+    `host` names the store, `problem` what it did, `advice` what to do; `status` is that of HTTP, if it answered.
     """
 
-    def __init__(self, host: str, problem: str, advice: str) -> None:
+    def __init__(self, host: str, problem: str, advice: str, status: int | None = None) -> None:
         super().__init__(f"{host}: {problem}; {advice}")
-        self.host, self.problem, self.advice = host, problem, advice
+        self.host, self.problem, self.advice, self.status = host, problem, advice, status

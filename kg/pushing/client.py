@@ -101,7 +101,9 @@ class Client:
         if response.is_success or response.status in accept:
             return response
         problem = f"HTTP {response.status} {first_line(response.body)}".rstrip()
-        raise PushError(host_of(url), f"{method} {urlsplit(url).path}: {problem}", self._advice(response))
+        raise PushError(
+            host_of(url), f"{method} {urlsplit(url).path}: {problem}", self._advice(response), response.status
+        )
 
     def _delays(self) -> Iterator[float]:
         patience = self._patience

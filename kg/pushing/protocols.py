@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol as Interface
 
@@ -12,6 +13,8 @@ from kg.pushing.client import Client
 GSP_BYTES = 2_000_000
 UPDATE_BYTES, UPDATE_TRIPLES = 200_000, 250
 
+# an escape as a whole, so that no backslash is taken for the first of two; the group is a letter after an escaped one
+_ESCAPE = re.compile(r"\\(?:\\([uU])?|.)")
 _N_TRIPLES = {"Content-Type": "application/n-triples"}
 _UPDATE = {"Content-Type": "application/sparql-update"}
 
@@ -107,7 +110,7 @@ def _as_sparql(line: str) -> str:
     SPARQL resolves \u before anything else (SPARQL 1.1 Query, 19.2), some readers even after an escaped backslash; so
     a backslash that a "u" follows has that letter written as an escape, which all readers take alike.
     """
-    return line.replace("\\\\u", "\\\\\\U00000075").replace("\\\\U", "\\\\\\U00000055")
+    return _ESCAPE.sub(lambda found: f"\\\\\\U{ord(found[1]):08X}" if found[1] else found[0], line)
 
 
 def batches(lines: Iterable[str], most_bytes: int, most_lines: int | None = None) -> Iterator[list[str]]:

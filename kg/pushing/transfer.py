@@ -19,6 +19,8 @@ from kg.pushing.protocols import GraphStoreWriter, UpdateWriter, Writer
 # graphs between two notes in the ledger: as many at most are sent again after an interruption
 _NOTED_EVERY = 20
 _SHOWN = 3
+# how servers answer a method or an address that they do not have (RFC 9110, 15.5.5, 15.5.6, 15.6.2)
+_UNKNOWN_THERE = frozenset({404, 405, 501})
 
 Report = Callable[[int, int, str], None]
 
@@ -98,9 +100,13 @@ def push(
     with closing(Client(target.credentials, patience)) as client:
         endpoint = _endpoint(client, address, target)
         questions = Questions(client, endpoint.query)
-        protocol = _protocol(client, endpoint, target)
-        writer = _writer(client, endpoint, protocol)
-        return _Push(questions, writer, protocol, ledger_iri(target.name)).run(graphs, prune, report or _no_report)
+        writers: dict[Protocol, Writer] = {
+            Protocol.GSP: GraphStoreWriter(client, endpoint.store),
+            Protocol.UPDATE: UpdateWriter(client, endpoint.update),
+        }
+        if target.protocol is not Protocol.AUTO:
+            writers = {target.protocol: writers[target.protocol]}
+        return _Push(questions, writers, ledger_iri(target.name)).run(graphs, prune, report or _no_report)
 
 
 def _no_report(done: int, total: int, item: str) -> None: ...
@@ -117,27 +123,19 @@ def _endpoint(client: Client, address: str, target: Target) -> Endpoint:
     return endpoint
 
 
-def _protocol(client: Client, endpoint: Endpoint, target: Target) -> Protocol:
-    """The protocol asked for; else Graph Store, if the store answers as it must for a graph that it does not have."""
-    if target.protocol is not Protocol.AUTO:
-        return target.protocol
-    nowhere = {"graph": f"{ledger_iri(target.name)}/none"}
-    headers = {"Accept": "application/n-triples"}
-    response = client.ask("GET", endpoint.store, params=nowhere, headers=headers)
-    return Protocol.GSP if response.is_success or response.status == 404 else Protocol.UPDATE
-
-
-def _writer(client: Client, endpoint: Endpoint, protocol: Protocol) -> Writer:
-    if protocol is Protocol.GSP:
-        return GraphStoreWriter(client, endpoint.store)
-    return UpdateWriter(client, endpoint.update)
-
-
 class _Push:
-    """Holds what every step needs: whom to ask, how to write, where the store keeps its ledger."""
+    """Holds what every step needs: whom to ask, how to write (in the order to try), where the ledger is."""
 
-    def __init__(self, questions: Questions, writer: Writer, protocol: Protocol, ledger: str) -> None:
-        self.questions, self.writer, self.protocol, self.ledger = questions, writer, protocol, ledger
+    def __init__(self, questions: Questions, writers: Mapping[Protocol, Writer], ledger: str) -> None:
+        self.questions, self.writers, self.ledger = questions, dict(writers), ledger
+
+    @property
+    def protocol(self) -> Protocol:
+        return next(iter(self.writers))
+
+    @property
+    def writer(self) -> Writer:
+        return self.writers[self.protocol]
 
     def run(self, graphs: Mapping[str, NamedGraph], prune: bool, report: Report) -> Pushed:
         found = self.questions.ledger(self.ledger)
@@ -179,8 +177,18 @@ class _Push:
         """Notes what is about to be sent, before any of it is; gives the entries that the ledger then has."""
         begun = {graph.iri: Entry(graph.iri, graph.identity, graph.version) for graph in plan.to_send}
         entries = {**found.entries, **begun}
-        self.writer.amend(self.ledger, set(found.lines), lines_of(entries.values()))
+        self._first_write(set(found.lines), lines_of(entries.values()))
         return entries
+
+    def _first_write(self, before: set[str], after: set[str]) -> None:
+        """Writes the ledger; if the store does not know the protocol, by the next one, which then stays."""
+        try:
+            self.writer.amend(self.ledger, before, after)
+        except PushError as error:
+            if error.status not in _UNKNOWN_THERE or len(self.writers) == 1:
+                raise
+            del self.writers[self.protocol]
+            self._first_write(before, after)
 
     def _send(self, plan: _Plan, report: Report) -> None:
         noted: list[Entry] = []
