@@ -55,7 +55,7 @@ GOOGLE = re.compile(r"\bGoogle\b(?! News)", re.IGNORECASE)
 # Open data of thousands of rows, taken whole by size and origin (GeoNames, Faker): given names such as "Joko" are in it
 # because they are common, and a city may be called anything.
 OPEN_DATA = re.compile(r"kg/gazetteer/data/[^/]*\.tsv")
-TEXT = {".py", ".toml", ".ttl", ".rq", ".md", ".js", ".css", ".html", ".json", ".txt", ".yaml", ".cfg"}
+TEXT = {".py", ".toml", ".ttl", ".rq", ".md", ".js", ".css", ".html", ".json", ".jsonld", ".txt", ".yaml", ".cfg"}
 
 
 def pattern(name: str, flags: int) -> re.Pattern[str]:
@@ -69,7 +69,8 @@ def scanned() -> list[Path]:
     # the reader's weights hold numbers and the pieces of a vocabulary that others made before there were any seeds
     weights = ROOT / "kg" / "reader" / "weights"
     found = [path for folder in ("kg", "ontology") for path in sorted((ROOT / folder).rglob("*")) if path.is_file()]
-    files = [path for path in found if path.parent != weights]
+    # and the query page's style and code are others' too
+    files = [path for path in found if path.parent != weights and not path.name.startswith("yasgui.min")]
     ours = [path for path in files if "__pycache__" not in path.parts]
     return [path for path in ours if not OPEN_DATA.fullmatch(path.relative_to(ROOT).as_posix())]
 

@@ -75,8 +75,8 @@ def test_a_tampered_quote_or_offset(folder: Path, old: str, new: str) -> None:
 
 
 def test_evidence_without_a_document(folder: Path) -> None:
-    node = s.BAN.evidence[0].iri
-    change_block(folder, node, "kg:document document:", "kg:document person:")
+    node, document = s.BAN.evidence[0].iri, s.MINTER.document(s.DUTCH.identifier, s.DUTCH.sha256)
+    change_block(folder, node, f"kg:document <{document}>", f"kg:document <{s.DAMAR.iri}>")
     assert "evidence" in failed(folder)
 
 

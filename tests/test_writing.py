@@ -220,7 +220,7 @@ class TestContributions:
             ),
         )
         assert content(left) == content(quad.triple for quad in to_quads(english_only, s.MINTER))
-        assert dutch not in {triple.object for triple in left}
+        assert dutch not in {triple.object for triple in content(left)}
 
     def test_an_entity_of_no_statement_is_nobodys(self) -> None:
         idle = s.entity("Nusa Idle", "place", "Place")

@@ -19,7 +19,8 @@ def by_document(nodes: Nodes) -> list[Quad]:
     that its evidence supports; sorted by graph, each graph in the order of the triples.
 
     To take an article back is to drop its graph: what others support too stands in their graphs as well. The default
-    graph holds the rest: things of no statement, and the description of the dataset.
+    graph holds the rest: things of no statement, and the description of the dataset, whose IRI changes with any article
+    and would change every article's graph with it.
     """
     placed, triples = _Placing(nodes).placed, nodes.triples
     rest = sorted({*range(len(triples))}.difference(*placed.values()))
@@ -44,7 +45,6 @@ class _Placing:
             self._place(source, self._all_of(evidence))
         for statement in nodes.of_class(STATEMENT):
             self._place_statement(statement)
-        self._place_links()
 
     def _place(self, document: str | None, places: Sequence[int]) -> None:
         if document in self.placed:
@@ -88,16 +88,6 @@ class _Placing:
                     for value, place in zip(self.nodes.values(node, predicate), places, strict=True):
                         found.setdefault((node, predicate, str(value)), []).append(place)
         return found
-
-    def _place_links(self) -> None:
-        """Puts what the dataset says of a document with the document, so that it goes with it."""
-        own = {*self._document_of, *self.nodes.of_class(STATEMENT)}
-        for node in self.nodes:
-            if node not in own:
-                for predicate, places in self.nodes.places[node].items():
-                    for value, place in zip(self.nodes.values(node, predicate), places, strict=True):
-                        if isinstance(value, NamedNode):
-                            self._place(value.value, [place])
 
 
 def _quad(triple: Triple, graph_name: NamedNode | DefaultGraph) -> Quad:
