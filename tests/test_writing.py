@@ -8,6 +8,7 @@ import io
 import json
 import os
 import random
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -475,3 +476,21 @@ def test_equal_amounts_written_apart_are_one_node() -> None:
     )
     quads = to_quads(replace(s.sample(), statements=facts), Minter())
     assert len({quad.subject for quad in quads if quad.object == ox.NamedNode(SCHEMA + "MonetaryAmount")}) == 1
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20), min_size=1, max_size=8))
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_no_name_in_turtle_has_a_backslash_and_every_triple_stays(names: list[str]) -> None:
+    names += ["a~b", "50% off", "A/S", "d:e\\%5Ff", "x;y"]
+    triples = [
+        ox.Quad(ox.NamedNode(s.MINTER.entity(name, "organization")), ox.NamedNode(SCHEMA + "name"), ox.Literal(text))
+        for name in names
+        for text in (name, f'organization:a\\%5F "{name}" <x')
+    ]
+    for data, form in (
+        (to_turtle(triples, DEFAULT_BASE), ox.RdfFormat.TURTLE),
+        (to_trig(triples, DEFAULT_BASE), ox.RdfFormat.TRIG),
+    ):
+        assert set(ox.parse(data, format=form)) == set(triples)
+        outside_texts = re.sub(rb'"(?:[^"\\]|\\.)*"', b'""', data)
+        assert b"\\" not in outside_texts
