@@ -7,11 +7,16 @@ from dataclasses import dataclass
 
 _NO_BOOLEANS = "Virtuoso 7 has no booleans: BIND(true AS ?x) comes back as the integer 1"
 _NULL_LANG = "LANG() of an unbound variable is the empty string; by SPARQL 1.1, 17.3, an error leaves it unbound"
+_TWICE = (
+    "DISTINCT keeps two equal rows, each with three unbound values: a fact with two pieces of evidence in one document "
+    "(1 pair among 1,515 rows; without DISTINCT all rows are right)"
+)
 
 # by engine and named query; the graphs ("seeds", "made") on which it shows
 KNOWN: Mapping[tuple[str, str], tuple[frozenset[str], str]] = {
     ("Virtuoso", "names"): (frozenset({"seeds", "made"}), _NO_BOOLEANS),
     ("Virtuoso", "offices"): (frozenset({"made"}), _NULL_LANG),
+    ("Virtuoso", "talks"): (frozenset({"made"}), _TWICE),
 }
 
 

@@ -43,7 +43,8 @@ _SYLLABLES = {
     "en": ("ash", "bury", "corn", "dale", "field", "gate", "hurst", "kirk", "ley", "mere", "stow", "ton", "wick"),
 }
 # What breaks readers and writers of RDF: quotes and escapes of every syntax, line ends, control characters, characters
-# that turn text around or vanish, code points that no store holds, beyond U+FFFF, not normalised.
+# that turn text around or vanish, beyond U+FFFF, not normalised. Left out is what is written as U+FFFD, of which Jena
+# warns wherever it stands, in a text that had it from the start too (tests/test_writing.py has them).
 HOSTILE = (
     '"quoted" and ""doubled""',
     "'single' and '''tripled'''",
@@ -54,7 +55,6 @@ HOSTILE = (
     "next line \u0085, line separator \u2028, paragraph separator \u2029",
     "bell \x07, escape \x1b[31m, delete \x7f, unit separator \x1f",
     "right to left \u202egnp.exe\u202c, zero width \u200b\u200d, byte order mark \ufeff",
-    "nothing \x00, half a pair \ud83d, no character \ufffe\uffff",
     "emoji 👩‍👩‍👧 🇮🇩, private \ue000, plane 15 \U000f0000, math 𝒜",
     "decomposed Trâ\u0300n, composed Trần, Ǆ ß ﬁ",
     "<b>markup</b> & entities &amp; <script>alert(1)</script> <!-- no end",

@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Iterable, Iterator
@@ -31,7 +32,7 @@ from kg.writing import FILES, FORMATS, Written, to_contributions, to_quads, writ
 from kg.writing.description import is_description
 from kg.writing.folder import replace_files
 from kg.writing.quads import to_triples
-from kg.writing.serialising import to_documents_jsonl
+from kg.writing.serialising import prefixes_of, to_documents_jsonl, to_trig, to_turtle
 
 RDF, XSD, SCHEMA = (
     "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
@@ -483,3 +484,22 @@ def test_equal_amounts_written_apart_are_one_node() -> None:
     )
     quads = to_quads(replace(s.sample(), statements=facts), Minter())
     assert len({quad.subject for quad in quads if quad.predicate.value == SCHEMA + "currency"}) == 1
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20), min_size=1, max_size=8))
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_no_name_in_turtle_has_a_backslash_and_every_triple_stays(names: list[str]) -> None:
+    names += ["a~b", "50% off", "A/S", "d:e\\%5Ff", "x;y"]
+    triples = [
+        ox.Quad(ox.NamedNode(s.MINTER.entity(name, "organization")), ox.NamedNode(SCHEMA + "name"), ox.Literal(text))
+        for name in names
+        for text in (name, f'organization:a\\%5F "{name}" <x')
+    ]
+    prefixes = prefixes_of(triples, DEFAULT_BASE)
+    for data, form in (
+        (to_turtle([quad.triple for quad in triples], prefixes), ox.RdfFormat.TURTLE),
+        (to_trig(triples, prefixes), ox.RdfFormat.TRIG),
+    ):
+        assert set(ox.parse(data, format=form)) == set(triples)
+        outside_texts = re.sub(rb'"(?:[^"\\]|\\.)*"', b'""', data)
+        assert b"\\" not in outside_texts
