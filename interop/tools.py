@@ -167,6 +167,8 @@ def _virtuoso_ini(home: Path, data: Path, sql_port: int, http_port: int) -> str:
         ("HTTPServer", "ServerPort"): f"127.0.0.1:{http_port}",
         ("HTTPServer", "ServerThreads"): "4",
         ("SPARQL", "ResultSetMaxRows"): "1000000",
+        # seconds that it guesses before it starts: it guessed hours for queries that took seconds
+        ("SPARQL", "MaxQueryCostEstimationTime"): "1000000000",
     }
     section, lines = "", []
     for line in _VIRTUOSO_INI.read_text(encoding="utf-8").replace(_VIRTUOSO_HOME, str(home)).splitlines():

@@ -694,7 +694,7 @@ def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on; 0 takes any free one.")] = 7878,
     timeout: Annotated[float, typer.Option(help="Seconds that a query may run.")] = 10.0,
-    memory: Annotated[str, typer.Option(help="Memory that a query may use.")] = "2GB",
+    memory: Annotated[str, typer.Option(help="Memory that a query may use.")] = "1GB",
     max_result: Annotated[str, typer.Option(help="Size that an answer may have.")] = "50MB",
     workers: Annotated[int | None, typer.Option(help="Short queries at once; else the number of processors.")] = None,
 ) -> None:

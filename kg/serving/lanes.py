@@ -3,7 +3,7 @@
 A small query must not wait for large ones, and nobody can tell them apart beforehand. So every query starts in the
 short lane. One that is not done within its first budget moves to the long lane with the process that runs it, at the
 lowest priority, and a fresh process takes the free place; if the long lane is full, it is ended and answered 503. While
-many wait, the budget shrinks, so that those in the queue still get their turn within about half a second. Those who
+many wait, the budget shrinks, so that those in the queue still get their turn within about a third of a second. Those who
 wait are served in turn among client addresses, the oldest of each first.
 
 An ended process costs some 20 ms of processor time until another is ready. So a client whose query was ended hears of
@@ -25,12 +25,12 @@ from kg.serving.jobs import Job, Reply, unavailable
 from kg.serving.processes import Processes, Worker, WorkerDiedError, now
 from kg.serving.settings import ServingError, Settings
 
-FIRST_BUDGET, LEAST_BUDGET = 0.25, 0.04  # seconds in the short lane
+FIRST_BUDGET, LEAST_BUDGET = 0.2, 0.04  # seconds in the short lane
 LONGEST_WAIT = 5.0  # seconds in the queue
 MOST_WAITING = 256
-_TURN_WITHIN = 0.5  # seconds in which all that wait should have had a worker
-_SPARES = 4  # workers ready beyond those at work
-_LONG_FOR_ONE_SHORT = 4  # places of the long lane for each of the short one
+_TURN_WITHIN = 0.3  # seconds in which all that wait should have had a worker
+_SPARES = 6  # workers ready beyond those at work
+_LONG_FOR_ONE_SHORT = 2  # places of the long lane for each of the short one
 _PENALTY = 2.0  # seconds until a client hears that its query was ended
 _STARTS_AT_ONCE = 4
 _PAUSE_AFTER_FAILURE = 1.0  # seconds

@@ -31,7 +31,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 7878
     timeout: float = 10.0
-    memory: int = 2 * 1000**3
+    memory: int = 1000**3
     max_result: int = 50 * 1000**2
     workers: int = max(2, os.cpu_count() or 1)
 

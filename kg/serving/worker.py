@@ -24,7 +24,7 @@ from kg.serving.sandbox import confine, limit_memory
 from kg.serving.settings import Settings
 
 _INLINE = 65536  # bytes of an answer that goes through the pipe; more goes into a file
-_STACK = 512 * 1024 * 1024  # bytes; parentheses nested 100,000 deep take some 200 MB, and cost nothing until used
+_STACK = 64 * 1024 * 1024  # bytes; parentheses nested 30,000 deep take some 60 MB, and cost nothing until used
 
 
 def main(connection: Connection, settings: Settings, endpoint: str, folder: Path) -> None:
