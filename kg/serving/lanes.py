@@ -3,8 +3,8 @@
 A small query must not wait for large ones, and nobody can tell them apart beforehand. So every query starts in the
 short lane. One that is not done within its first budget moves to the long lane with the process that runs it, at the
 lowest priority, and a fresh process takes the free place; if the long lane is full, it is ended and answered 503. While
-many wait, the budget shrinks, so that those in the queue still get their turn within about a third of a second. Those who
-wait are served in turn among client addresses, the oldest of each first.
+many wait, the budget shrinks, so that those in the queue still get their turn within about a third of a second. Those
+who wait are served in turn among client addresses, the oldest of each first.
 
 An ended process costs some 20 ms of processor time until another is ready. So a client whose query was ended hears of
 it two seconds later, and one that asks the same again within a minute is told so without a process.
