@@ -95,7 +95,7 @@ def _pair(triple: Any) -> Pair:
 
 
 FROG = ("frog", "--threads=2", "--skip=cla")  # no chunks, lemmas, morphemes: ours has none
-# Its threads spin while they wait, which made it eight times slower on a busy machine and no faster on an idle one.
+# Its threads spin while they wait, which made it eight times slower on a busy machine.
 FROG_ENVIRONMENT = {"OMP_WAIT_POLICY": "passive"}
 BETWEEN = "\n\n"  # texts: Frog ends a sentence at an empty line
 FROG_NAMES = frozenset({"PER", "ORG", "LOC"})
