@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from kg.errors import GraphError, KGError
 from kg.writing import FORMATS, TURTLE, Written
-from kg.writing.folder import replace_files
+from kg.writing.folder import replace_files, written_file
 from kg.writing.quads import in_order
 
 
@@ -26,10 +26,7 @@ def contents(folder: Path, form: str) -> Mapping[str, bytes]:
 
 def read(folder: Path) -> Written:
     """The triples of a folder's Turtle as they are written there. Raises GraphError."""
-    path = folder / TURTLE
-    if not path.is_file():
-        found = "no such folder" if not folder.exists() else f"the folder holds no {TURTLE}"
-        raise GraphError(folder, found, f"build one with: kg build INPUT --output {folder}")
+    path = written_file(folder, TURTLE)
     try:
         triples = in_order(quad.triple for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE))
     except (SyntaxError, ValueError, OSError) as error:

@@ -20,7 +20,7 @@ from kg import ontology
 from kg.errors import GraphError
 from kg.identity.iris import DEFAULT_BASE, ONTOLOGY, Minter, base_of
 from kg.writing import TURTLE
-from kg.writing.folder import replace_files
+from kg.writing.folder import replace_files, written_file
 from kg.writing.terms import DCTERMS, PROV, RDF, RDFS, SCHEMA, tagged
 
 INFERRED = "inferred.nq"
@@ -61,7 +61,7 @@ def infer(source: Path | Iterable[ox.Quad], rules: Collection[Rule] = RDFS_RULES
 def _reader(source: Path | Iterable[ox.Quad]) -> Callable[[], Iterator[ox.Quad]]:
     """Gives the quads as often as it is asked; a folder's are parsed each time, as a large graph would fill memory."""
     if isinstance(source, Path):
-        return lambda: _parsed(source / TURTLE)
+        return lambda: _parsed(written_file(source, TURTLE))
     quads = tuple(source)
     return lambda: iter(quads)
 
@@ -69,9 +69,8 @@ def _reader(source: Path | Iterable[ox.Quad]) -> Callable[[], Iterator[ox.Quad]]
 def _parsed(path: Path) -> Iterator[ox.Quad]:
     try:
         yield from ox.parse(path=str(path), format=ox.RdfFormat.TURTLE)
-    except (OSError, SyntaxError) as error:
-        advice = f"build one with: kg build INPUT --output {path.parent}"
-        raise GraphError(path, f"cannot be read ({error})", advice) from error
+    except (SyntaxError, ValueError, OSError) as error:
+        raise GraphError(path, f"cannot be read ({error})", "build the graph anew") from error
 
 
 def _nodes(quads: Iterator[ox.Quad], kind: str) -> list[str]:

@@ -12,6 +12,7 @@ import pyoxigraph as ox
 
 from kg.errors import GraphError
 from kg.identity.iris import unattributed
+from kg.writing.folder import written_file
 from kg.writing.terms import DCTERMS
 
 # what holds a named graph for each document, the quickest to parse first
@@ -48,14 +49,11 @@ def read_graphs(folder: Path, name: str) -> Mapping[str, NamedGraph]:
 
 
 def _quads(folder: Path) -> Iterable[ox.Quad]:
-    source = next((name for name in SOURCES if (folder / name).is_file()), None)
-    if source is None:
-        found = "no such folder" if not folder.exists() else f"the folder holds none of {', '.join(SOURCES)}"
-        raise GraphError(folder, found, f"build one with: kg build INPUT --output {folder}")
+    path = written_file(folder, *SOURCES)
     try:
-        yield from ox.parse(path=str(folder / source), format=SOURCES[source])
+        yield from ox.parse(path=str(path), format=SOURCES[path.name])
     except (SyntaxError, ValueError, OSError) as error:
-        raise GraphError(folder / source, f"cannot be read ({error})", "build the graph anew") from error
+        raise GraphError(path, f"cannot be read ({error})", "build the graph anew") from error
 
 
 def _named_graph(iri: str, identity: str, lines: Iterable[str]) -> NamedGraph:

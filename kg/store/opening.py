@@ -14,6 +14,7 @@ import pyoxigraph as ox
 from kg.errors import GraphError
 from kg.identity.iris import DEFAULT_BASE, Minter
 from kg.writing import TURTLE, to_quads
+from kg.writing.folder import written_file
 
 if TYPE_CHECKING:
     from kg.graph import Graph
@@ -31,7 +32,7 @@ def open_store(source: Path | Graph) -> Store:
     Raises GraphError.
     """
     if isinstance(source, Path):
-        turtle = _turtle_of(source)
+        turtle = written_file(source, TURTLE)
         if _is_fresh(source, turtle) or (turtle.stat().st_size >= INDEXED_FROM and _is_writable(source)):
             return Store.read_only(str(index(source)))
         store = Store()
@@ -48,7 +49,7 @@ def index(folder: Path) -> Path:
     Another process may read the old one meanwhile: the new one is made beside it and takes its name when it is whole.
     Raises GraphError.
     """
-    turtle, place = _turtle_of(folder), folder / INDEX
+    turtle, place = written_file(folder, TURTLE), folder / INDEX
     if _is_fresh(folder, turtle):
         return place / "data"
     try:
@@ -85,14 +86,6 @@ def _stamp(turtle: Path) -> str:
 
 def _is_writable(folder: Path) -> bool:
     return os.access(folder, os.W_OK)
-
-
-def _turtle_of(folder: Path) -> Path:
-    path = folder / TURTLE
-    if not path.is_file():
-        found = "no such folder" if not folder.exists() else f"the folder holds no {TURTLE}"
-        raise GraphError(folder, found, f"build one with: kg build INPUT --output {folder}")
-    return path
 
 
 def _load(store: Store, path: Path, in_bulk: bool = False) -> None:

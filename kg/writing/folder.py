@@ -9,7 +9,17 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from kg.errors import OutputError
+from kg.errors import GraphError, OutputError
+
+
+def written_file(folder: Path, *names: str) -> Path:
+    """The first of these files that an output folder holds. Raises GraphError, which says how to make one."""
+    for name in names:
+        if (folder / name).is_file():
+            return folder / name
+    none = f"no {names[0]}" if len(names) == 1 else f"none of {', '.join(names)}"
+    found = f"the folder holds {none}" if folder.exists() else "no such folder"
+    raise GraphError(folder, found, f"build one with: kg build INPUT --output {folder}")
 
 
 def replace_files(folder: Path, contents: Mapping[str, bytes]) -> None:
